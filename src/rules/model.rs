@@ -8,11 +8,11 @@ use std::sync::Arc;
 use regex::Regex;
 use scraper::Selector;
 
-use super::kind::{Format, Kind, PageType, Status, Verdict};
+use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::measures::{Measure, Pass};
 
 /// Which rule of which file said so.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The rule's id.
     pub rule: String,
@@ -212,7 +212,7 @@ pub struct PageRule {
 }
 
 /// A number that a file sets, and where.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Setting {
     /// The number.
     pub value: f32,
@@ -221,7 +221,7 @@ pub struct Setting {
 }
 
 /// The settings of the selection: `[selection]` for all pages, `[selection.forum]` and so on for pages of one type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SelectionSettings {
     /// Score from which on a block inside the body container is kept, in log-odds.
     pub inside: Setting,

@@ -1,4 +1,6 @@
-//! What a rule can say of a block: its verdict and its kind.
+//! The words of the field: verdicts, kinds, page types, statuses, formats.
+//!
+//! In: nothing. Out: small enums. What holds: each has one name, the same in rule files, in JSON and in reports.
 
 use serde::Serialize;
 

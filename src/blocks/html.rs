@@ -1,0 +1,559 @@
+//! Cuts a tree into blocks.
+//!
+//! In: scraper's tree and the spans of its text. Out: blocks and the elements they hang in. What holds: one walk in
+//! document order, without recursion; block-level elements and `<br><br>` cut, inline ones don't; what is hidden is
+//! flagged, what is no text for people (script, style, svg, form fields) is not read.
+
+use ego_tree::NodeRef;
+use html5ever::LocalName;
+use rustc_hash::FxHashMap;
+use scraper::node::Element as Tag;
+use scraper::{Html, Node};
+
+use super::text::{Growing, Manner, is_space, is_unseen};
+use super::words::count_words;
+use super::{Block, Blocks, ClassTokens, Element, Looks, Shape, class_tokens};
+use crate::page::TextSpans;
+
+/// What is known at a place of the walk; children inherit it.
+#[derive(Clone, Debug)]
+struct Place {
+    element: usize,
+    /// The innermost block-level tag.
+    block_tag: LocalName,
+    /// The link around: an index into the walk's addresses.
+    link: Option<usize>,
+    heading: u8,
+    bold: bool,
+    preformatted: bool,
+    caption: bool,
+    quote: bool,
+    looks: Looks,
+    /// Whether the element cuts.
+    cuts: bool,
+    /// Whether the element is a row whose cells are one block.
+    row: bool,
+}
+
+struct Walk<'a> {
+    spans: &'a TextSpans,
+    out: Blocks,
+    class_index: FxHashMap<(String, String), usize>,
+    addresses: Vec<String>,
+    open: Vec<Place>,
+    growing: Growing,
+    looks: Looks,
+    /// The innermost element that holds all text of the growing block.
+    holder: usize,
+    /// The lowest depth that the walk has been at since the last text.
+    lowest: usize,
+    breaks: usize,
+    first_cell: bool,
+    /// Whether the nodes belong to the page's tree (not to a `<noscript>` that was parsed apart).
+    in_tree: bool,
+}
+
+/// Cuts a page's tree into blocks.
+pub(super) fn segment(html: &Html, spans: &TextSpans) -> Blocks {
+    let root = Place {
+        element: 0,
+        block_tag: LocalName::from("body"),
+        link: None,
+        heading: 0,
+        bold: false,
+        preformatted: false,
+        caption: false,
+        quote: false,
+        looks: Looks::default(),
+        cuts: true,
+        row: false,
+    };
+    let mut walk = Walk {
+        spans,
+        out: Blocks {
+            blocks: Vec::new(),
+            elements: vec![Element { parent: 0, node: None, tag: LocalName::from(""), class: 0, depth: 0 }],
+            classes: vec![ClassTokens::default()],
+        },
+        class_index: FxHashMap::default(),
+        addresses: Vec::new(),
+        open: vec![root],
+        growing: Growing::default(),
+        looks: Looks::default(),
+        holder: 0,
+        lowest: 0,
+        breaks: 0,
+        first_cell: true,
+        in_tree: true,
+    };
+    walk.class_index.insert((String::new(), String::new()), 0);
+    walk.tree(html.tree.root());
+    walk.flush();
+    walk.out
+}
+
+impl Walk<'_> {
+    /// Walks a tree below its root.
+    fn tree(&mut self, root: NodeRef<'_, Node>) {
+        let mut node = root;
+        loop {
+            if self.enter(node)
+                && let Some(child) = node.first_child()
+            {
+                node = child;
+                continue;
+            }
+            loop {
+                if node == root {
+                    return;
+                }
+                if let Some(next) = node.next_sibling() {
+                    node = next;
+                    break;
+                }
+                let Some(parent) = node.parent() else { return };
+                if parent == root {
+                    return;
+                }
+                self.leave(parent);
+                node = parent;
+            }
+        }
+    }
+
+    /// Whether the walk goes into the node. An element without children is entered and left here.
+    fn enter(&mut self, node: NodeRef<'_, Node>) -> bool {
+        match node.value() {
+            Node::Text(text) => {
+                self.text(text, node);
+                false
+            }
+            Node::Element(tag) => self.element(tag, node),
+            _ => true,
+        }
+    }
+
+    fn place(&self) -> &Place {
+        // The root place is never popped.
+        &self.open[self.open.len() - 1]
+    }
+
+    fn element(&mut self, tag: &Tag, node: NodeRef<'_, Node>) -> bool {
+        match tag.name() {
+            "br" => self.line_break(),
+            "hr" => self.flush(),
+            "template" if tag.attr("shadowrootmode").is_none() => {}
+            name if is_unread(name) => {}
+            "noscript" => return self.noscript(tag, node),
+            _ => return self.open(tag, node),
+        }
+        false
+    }
+
+    /// Opens an element; whether the walk goes into it.
+    fn open(&mut self, tag: &Tag, node: NodeRef<'_, Node>) -> bool {
+        let name = tag.name();
+        let in_row = self.place().row;
+        let cell = in_row && matches!(name, "td" | "th");
+        let cuts = !cell && cuts(name);
+        if cuts {
+            self.flush();
+        }
+        if cell {
+            if !self.first_cell {
+                self.growing.break_cell();
+            }
+            self.first_cell = false;
+        }
+        let place = self.child_place(tag, node, cuts, cell);
+        if place.row {
+            self.first_cell = true;
+        }
+        self.open.push(place);
+        if !node.has_children() {
+            self.leave(node);
+            return false;
+        }
+        true
+    }
+
+    fn child_place(&mut self, tag: &Tag, node: NodeRef<'_, Node>, cuts: bool, cell: bool) -> Place {
+        let element = self.add_element(tag, node);
+        let name = tag.name();
+        let mut place = self.place().clone();
+        place.element = element;
+        place.cuts = cuts;
+        place.row = (name == "tr" && is_one_block(node)) || (place.row && !cell && !cuts);
+        if cuts {
+            place.block_tag = tag.name.local.clone();
+        }
+        place.looks.hidden |= is_hidden(tag);
+        match name {
+            "a" => {
+                if let Some(href) = tag.attr("href") {
+                    self.addresses.push(href.trim().to_owned());
+                    place.link = Some(self.addresses.len() - 1);
+                }
+            }
+            "b" | "strong" => place.bold = true,
+            "pre" | "listing" | "xmp" => place.preformatted = true,
+            "figcaption" | "caption" => place.caption = true,
+            "blockquote" => place.quote = true,
+            "button" => place.looks.button = true,
+            _ => {}
+        }
+        if let Some(level) = heading_level(name) {
+            place.heading = level;
+        }
+        place
+    }
+
+    fn add_element(&mut self, tag: &Tag, node: NodeRef<'_, Node>) -> usize {
+        let parent = self.place().element;
+        let class = self.class_of(tag);
+        let depth = self.out.elements[parent].depth + 1;
+        self.out.elements.push(Element {
+            parent,
+            node: self.in_tree.then(|| node.id()),
+            tag: tag.name.local.clone(),
+            class,
+            depth,
+        });
+        self.out.elements.len() - 1
+    }
+
+    /// The tokens of an element's class and id, cut once for all elements that have the same.
+    fn class_of(&mut self, tag: &Tag) -> usize {
+        let (class, id) = (tag.attr("class").unwrap_or(""), tag.attr("id").unwrap_or(""));
+        if class.is_empty() && id.is_empty() {
+            return 0;
+        }
+        let key = (class.to_owned(), id.to_owned());
+        if let Some(&known) = self.class_index.get(&key) {
+            return known;
+        }
+        let mut tokens = Vec::new();
+        for name in class.split_whitespace().chain([id]) {
+            tokens.extend(class_tokens(name));
+            // No run of tokens reaches from one name into the next.
+            tokens.push(String::new());
+        }
+        let signature = class.split_whitespace().take(3).map(fold_digits).collect::<Vec<_>>().join(" ");
+        self.out.classes.push(ClassTokens { tokens, signature });
+        self.class_index.insert(key, self.out.classes.len() - 1);
+        self.out.classes.len() - 1
+    }
+
+    /// A `<noscript>`: its content is a tree, or, if the caller parsed the page for a browser with scripts, raw text.
+    fn noscript(&mut self, tag: &Tag, node: NodeRef<'_, Node>) -> bool {
+        let raw = match node.first_child().map(|child| child.value()) {
+            Some(Node::Text(text)) if text.contains('<') => Some(text.to_string()),
+            _ => None,
+        };
+        if !self.open(tag, node) {
+            return false;
+        }
+        let depth = self.open.len() - 1;
+        self.open[depth].looks.noscript = true;
+        if let Some(raw) = raw {
+            let fragment = Html::parse_fragment(&raw);
+            let in_tree = std::mem::replace(&mut self.in_tree, false);
+            self.tree(fragment.tree.root());
+            self.in_tree = in_tree;
+            self.leave(node);
+            return false;
+        }
+        true
+    }
+
+    fn leave(&mut self, node: NodeRef<'_, Node>) {
+        if !node.value().is_element() || self.open.len() < 2 {
+            return;
+        }
+        if self.place().cuts {
+            self.flush();
+        }
+        let Some(left) = self.open.pop() else { return };
+        if left.link.is_some() && self.place().link != left.link {
+            self.growing.close_link();
+        }
+        self.lowest = self.lowest.min(self.out.elements[self.place().element].depth);
+    }
+
+    fn line_break(&mut self) {
+        self.breaks += 1;
+        if self.breaks >= 2 && !self.place().row {
+            self.flush();
+        } else {
+            self.growing.break_line();
+        }
+    }
+
+    fn text(&mut self, text: &str, node: NodeRef<'_, Node>) {
+        let place = &self.open[self.open.len() - 1];
+        let manner = Manner { linked: place.link.is_some(), bold: place.bold, preformatted: place.preformatted };
+        if text.chars().all(|c| is_space(c) || is_unseen(c)) {
+            self.growing.push(text, manner);
+            return;
+        }
+        self.breaks = 0;
+        let depth = self.out.elements[place.element].depth;
+        if self.growing.is_empty() {
+            self.holder = place.element;
+            self.looks = place.looks;
+        } else {
+            let lowest = self.lowest.min(depth);
+            while self.out.elements[self.holder].depth > lowest {
+                self.holder = self.out.elements[self.holder].parent;
+            }
+            self.looks.hidden &= place.looks.hidden;
+            self.looks.button &= place.looks.button;
+        }
+        self.lowest = depth;
+        if let Some(link) = place.link
+            && !self.growing.in_link()
+        {
+            self.growing.open_link(&self.addresses[link]);
+        }
+        self.growing.push(text, manner);
+        if self.in_tree
+            && let Some(span) = self.spans.get(&node.id())
+        {
+            self.growing.came_from(span);
+        }
+    }
+
+    /// Ends the growing block.
+    fn flush(&mut self) {
+        self.breaks = 0;
+        let grown = self.growing.finish();
+        if grown.chars == 0 {
+            return;
+        }
+        let place = &self.open[self.open.len() - 1];
+        let looks = Looks { bold: grown.bold_chars == grown.chars, ..self.looks };
+        self.out.blocks.push(Block {
+            words: count_words(&grown.text),
+            text: grown.text,
+            chars: grown.chars,
+            link_chars: grown.link_chars,
+            links: grown.links,
+            tag: place.block_tag.clone(),
+            element: self.holder,
+            shape: shape(place),
+            section: None,
+            span: grown.span,
+            looks,
+            apart: true,
+        });
+    }
+}
+
+/// What a block at that place is.
+fn shape(place: &Place) -> Shape {
+    match &*place.block_tag {
+        _ if place.heading > 0 => Shape::Heading(place.heading),
+        _ if place.caption => Shape::Caption,
+        _ if place.preformatted => Shape::Code,
+        "tr" | "td" | "th" => Shape::Row,
+        "li" => Shape::Item,
+        "dt" => Shape::Term,
+        "dd" => Shape::Definition,
+        _ if place.quote => Shape::Quote,
+        _ => Shape::Paragraph,
+    }
+}
+
+fn heading_level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
+}
+
+/// The three first classes with digits folded.
+fn fold_digits(class: &str) -> String {
+    let mut folded = String::with_capacity(class.len());
+    for c in class.chars() {
+        if !c.is_ascii_digit() {
+            folded.push(c);
+        } else if !folded.ends_with('0') {
+            folded.push('0');
+        }
+    }
+    folded
+}
+
+/// Whether attributes or inline styles hide the element.
+fn is_hidden(tag: &Tag) -> bool {
+    tag.attr("hidden").is_some()
+        || tag.attr("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"))
+        || tag.attr("style").is_some_and(|style| {
+            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        })
+}
+
+/// Whether all cells of a row are one block together: at least two, none with a block or a paragraph break inside.
+fn is_one_block(row: NodeRef<'_, Node>) -> bool {
+    let is_cell =
+        |node: &NodeRef<'_, Node>| node.value().as_element().is_some_and(|tag| matches!(tag.name(), "td" | "th"));
+    if row.children().filter(is_cell).take(2).count() < 2 {
+        return false;
+    }
+    let mut breaks = 0;
+    let mut inside = row.descendants().skip(1);
+    !inside.any(|node| match node.value() {
+        Node::Element(tag) => {
+            breaks = if tag.name() == "br" { breaks + 1 } else { breaks };
+            breaks >= 2 || (!is_cell(&node) && cuts(tag.name()))
+        }
+        Node::Text(text) => {
+            if !text.chars().all(is_space) {
+                breaks = 0;
+            }
+            false
+        }
+        _ => false,
+    })
+}
+
+/// Whether the text of an element is not for people to read on the page.
+fn is_unread(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "svg"
+            | "head"
+            | "iframe"
+            | "object"
+            | "embed"
+            | "canvas"
+            | "select"
+            | "datalist"
+            | "textarea"
+            | "title"
+            | "noframes"
+            | "noembed"
+            | "annotation"
+            | "annotation-xml"
+            | "rp"
+            | "map"
+    )
+}
+
+/// Whether an element is block-level: it cuts the text before and after it. Custom elements mostly are.
+fn cuts(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "audio"
+            | "blockquote"
+            | "body"
+            | "button"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "html"
+            | "label"
+            | "legend"
+            | "li"
+            | "listing"
+            | "main"
+            | "menu"
+            | "nav"
+            | "noscript"
+            | "ol"
+            | "optgroup"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
+            | "video"
+            | "xmp"
+    ) || name.contains('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(html: &str) -> Vec<String> {
+        let html = Html::parse_document(html);
+        segment(&html, &TextSpans::default()).blocks.into_iter().map(|block| block.text).collect()
+    }
+
+    #[test]
+    fn cuts_at_blocks_not_at_inline_tags() {
+        assert_eq!(texts("<p>one <b>two</b><span>three</span><p>four"), ["one twothree", "four"]);
+        assert_eq!(texts("a<br>b<br> <br>c<br><br><br>d"), ["a\nb", "c", "d"]);
+        assert_eq!(texts("<div>x<div>y</div>z</div>"), ["x", "y", "z"]);
+    }
+
+    #[test]
+    fn rows_are_blocks_unless_they_hold_blocks() {
+        assert_eq!(texts("<table><tr><th>A<td><b>1</b><td><td>3</table>"), ["A\t1\t\t3"]);
+        assert_eq!(texts("<table><tr><td>menu<td><p>one<p>two</table>"), ["menu", "one", "two"]);
+        assert_eq!(texts("<table><tr><td>menu<td>one<br><br>two</table>"), ["menu", "one", "two"]);
+    }
+
+    #[test]
+    fn unread_and_flagged() {
+        let html = Html::parse_document(
+            "<script>x</script><p hidden>h</p><button>b</button><noscript><p>n</p></noscript><svg><text>s</text></svg>",
+        );
+        let blocks = segment(&html, &TextSpans::default()).blocks;
+        let seen: Vec<_> = blocks
+            .iter()
+            .map(|block| (block.text.as_str(), block.looks.hidden, block.looks.button, block.looks.noscript))
+            .collect();
+        assert_eq!(seen, [("h", true, false, false), ("b", false, true, false), ("n", false, false, true)]);
+    }
+
+    #[test]
+    fn preformatted_text_keeps_its_lines() {
+        assert_eq!(texts("<pre>a\n  b\n</pre>"), ["a\n  b"]);
+    }
+
+    #[test]
+    fn links_and_holders() {
+        let html = Html::parse_document("<div><p>see <a href=/x>this</a> and <a href='/y'><b>that</b></a></p></div>");
+        let blocks = segment(&html, &TextSpans::default());
+        let block = &blocks.blocks[0];
+        let linked: Vec<_> = block.links.iter().map(|link| (&*link.href, &block.text[link.range.clone()])).collect();
+        assert_eq!(linked, [("/x", "this"), ("/y", "that")]);
+        assert_eq!((block.chars, block.link_chars), (14, 8));
+        assert_eq!(&*blocks.elements[block.element].tag, "p");
+    }
+}

@@ -1,0 +1,177 @@
+//! The text of one block while it grows.
+//!
+//! In: pieces of text as the walk meets them. Out: the collapsed text with its counts. What holds: white space is
+//! collapsed across pieces, line breaks and cell borders survive, no space stands at either end.
+
+use std::ops::Range;
+
+use super::Link;
+
+/// A text that grows piece by piece.
+#[derive(Debug, Default)]
+pub(super) struct Growing {
+    text: String,
+    /// White space that is owed before the next character: none, ' ', '\n' or '\t'.
+    owed: Option<char>,
+    chars: usize,
+    link_chars: usize,
+    bold_chars: usize,
+    links: Vec<Link>,
+    /// Where the open link began, if one is open.
+    link: Option<(usize, String)>,
+    span: Option<Range<usize>>,
+}
+
+/// What a finished text is.
+pub(super) struct Grown {
+    pub text: String,
+    pub chars: usize,
+    pub link_chars: usize,
+    pub bold_chars: usize,
+    pub links: Vec<Link>,
+    pub span: Option<Range<usize>>,
+}
+
+/// How a piece of text stands in the page.
+#[derive(Clone, Copy)]
+pub(super) struct Manner {
+    pub linked: bool,
+    pub bold: bool,
+    pub preformatted: bool,
+}
+
+impl Growing {
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Appends text of the page.
+    pub fn push(&mut self, piece: &str, manner: Manner) {
+        for c in piece.chars().filter(|c| !is_unseen(*c)) {
+            if is_space(c) {
+                match (manner.preformatted, c) {
+                    (true, '\n' | '\r') => self.newline(),
+                    (true, _) => self.keep_space(),
+                    _ => self.owe(' '),
+                }
+            } else {
+                self.push_char(c, manner);
+            }
+        }
+    }
+
+    fn push_char(&mut self, c: char, manner: Manner) {
+        self.pay();
+        self.text.push(c);
+        self.chars += 1;
+        self.link_chars += usize::from(manner.linked);
+        self.bold_chars += usize::from(manner.bold);
+    }
+
+    fn pay(&mut self) {
+        if let Some(space) = self.owed.take() {
+            self.text.push(space);
+        }
+    }
+
+    /// Owes white space; a stronger one replaces a weaker.
+    fn owe(&mut self, space: char) {
+        let strength = |space| match space {
+            ' ' => 1,
+            '\n' => 2,
+            _ => 3,
+        };
+        if !self.text.is_empty() && self.owed.is_none_or(|owed| strength(space) > strength(owed)) {
+            self.owed = Some(space);
+        }
+    }
+
+    fn newline(&mut self) {
+        self.pay();
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
+    fn keep_space(&mut self) {
+        self.pay();
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+    }
+
+    /// A line break.
+    pub fn break_line(&mut self) {
+        self.owe('\n');
+    }
+
+    /// The border between two cells of a row.
+    pub fn break_cell(&mut self) {
+        // Empty cells keep their place, so that columns stay columns.
+        self.text.truncate(self.text.trim_end_matches([' ', '\n']).len());
+        self.owed = None;
+        self.text.push('\t');
+    }
+
+    pub fn open_link(&mut self, href: &str) {
+        self.link = Some((self.text.len(), href.to_owned()));
+    }
+
+    pub fn in_link(&self) -> bool {
+        self.link.is_some()
+    }
+
+    pub fn close_link(&mut self) {
+        if let Some((start, href)) = self.link.take() {
+            let start = start + self.text[start..].len() - self.text[start..].trim_start().len();
+            if start < self.text.len() {
+                self.links.push(Link { href, range: start..self.text.len() });
+            }
+        }
+    }
+
+    /// Notes where the text stands in the source.
+    pub fn came_from(&mut self, span: &Range<usize>) {
+        match &mut self.span {
+            Some(known) => {
+                known.start = known.start.min(span.start);
+                known.end = known.end.max(span.end);
+            }
+            none => *none = Some(span.clone()),
+        }
+    }
+
+    /// The finished text. A link that is still open is cut here; the caller opens it again.
+    pub fn finish(&mut self) -> Grown {
+        self.close_link();
+        let mut grown = std::mem::take(self);
+        let end = grown.text.trim_end().len();
+        grown.text.truncate(end);
+        let lead = grown.text.len() - grown.text.trim_start_matches(['\t', ' ', '\n']).len();
+        if lead > 0 {
+            grown.text.drain(..lead);
+        }
+        for link in &mut grown.links {
+            link.range =
+                link.range.start.saturating_sub(lead)..link.range.end.saturating_sub(lead).min(grown.text.len());
+        }
+        Grown {
+            text: grown.text,
+            chars: grown.chars,
+            link_chars: grown.link_chars,
+            bold_chars: grown.bold_chars,
+            links: grown.links,
+            span: grown.span,
+        }
+    }
+}
+
+/// White space of HTML, no-break spaces, and control characters, which stand where some space stood.
+pub(super) fn is_space(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
+}
+
+/// Marks inside words that nobody sees: soft hyphens, byte order marks, zero-width spaces.
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{2060}' | '\u{AD}')
+}

@@ -1,0 +1,185 @@
+//! The main job: pages in, bodies out.
+//!
+//! In: paths or standard input. Out: text or JSON on standard output, or a file for each page. What holds: output stands in
+//! the order of the input, whatever the threads; no more pages than one batch are in memory.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use bodytext::{Extraction, Extractor, Record};
+use clap::{Args, ValueEnum};
+use rayon::prelude::*;
+
+use super::input::{Input, inputs};
+use super::{Outcome, RulesArgs, jsonl, trouble};
+
+/// Pages that are in memory at once.
+const BATCH: usize = 64;
+
+/// Arguments of the main job.
+#[derive(Debug, Args)]
+pub struct ExtractArgs {
+    /// Saved pages: files, or folders that are read with all that is in them; `-` or nothing is standard input
+    paths: Vec<PathBuf>,
+    /// What comes out: the text, one JSON value with all blocks, or a JSON record a line
+    #[arg(long, value_enum, default_value = "text")]
+    format: OutputFormat,
+    /// Write a file for each page into this folder instead
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Read JSON lines, {"id","url","html"} or {"id","text"}, and write a record a line, failures included
+    #[arg(long, conflicts_with_all = ["format", "output"])]
+    jsonl: bool,
+    /// Where the page was fetched from (for a single page)
+    #[arg(long)]
+    url: Option<String>,
+    #[command(flatten)]
+    rules: RulesArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum OutputFormat {
+    Text,
+    Json,
+    Jsonl,
+}
+
+impl OutputFormat {
+    fn ending(self) -> &'static str {
+        match self {
+            OutputFormat::Text => "txt",
+            OutputFormat::Json | OutputFormat::Jsonl => "json",
+        }
+    }
+}
+
+/// Runs the main job.
+pub fn run(args: &ExtractArgs) -> Outcome {
+    let Some(rules) = args.rules.load_or_report() else { return Outcome::Trouble };
+    let extractor = Extractor::new(rules);
+    let inputs = inputs(&args.paths);
+    let stdout = io::stdout().lock();
+    let done = if args.jsonl {
+        jsonl::run(&extractor, &inputs, stdout)
+    } else {
+        Job { args, extractor: &extractor, out: io::BufWriter::new(stdout), first: true }.run(&inputs)
+    };
+    match done {
+        Ok(outcome) => outcome,
+        // Whoever reads the output has had enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Found,
+        Err(error) => {
+            trouble(format_args!("can't write: {error}"));
+            Outcome::Trouble
+        }
+    }
+}
+
+struct Job<'a, W: Write> {
+    args: &'a ExtractArgs,
+    extractor: &'a Extractor,
+    out: W,
+    first: bool,
+}
+
+impl<W: Write> Job<'_, W> {
+    fn run(mut self, inputs: &[Result<Input, String>]) -> io::Result<Outcome> {
+        // One page gives one JSON object, several an array of them.
+        let array = self.args.format == OutputFormat::Json && self.args.output.is_none() && inputs.len() != 1;
+        let mut outcome = Outcome::Nothing;
+        if array {
+            self.out.write_all(b"[")?;
+        }
+        for batch in inputs.chunks(BATCH) {
+            let (extractor, url) = (self.extractor, self.args.url.as_deref());
+            let pages: Vec<_> = batch.par_iter().map(|input| extract(extractor, input, url)).collect();
+            for page in pages {
+                outcome = outcome.and(match page {
+                    Ok((input, extraction)) => self.write(input, &extraction, array, inputs.len() > 1)?,
+                    Err(why) => {
+                        trouble(why);
+                        Outcome::Trouble
+                    }
+                });
+            }
+        }
+        if array {
+            self.out.write_all(b"\n]\n")?;
+        }
+        self.out.flush()?;
+        Ok(outcome)
+    }
+
+    fn write(&mut self, input: &Input, extraction: &Extraction, array: bool, many: bool) -> io::Result<Outcome> {
+        for warning in extraction.warnings() {
+            trouble(format_args!("{}: {warning}", input.name()));
+        }
+        let outcome = if extraction.has_body() { Outcome::Found } else { Outcome::Nothing };
+        let rendered = self.render(input, extraction)?;
+        if let Some(folder) = &self.args.output {
+            return Ok(match write_file(folder, input, self.args.format, &rendered) {
+                Ok(()) => outcome,
+                Err(why) => {
+                    trouble(why);
+                    Outcome::Trouble
+                }
+            });
+        }
+        if outcome == Outcome::Nothing && self.args.format == OutputFormat::Text {
+            trouble(format_args!("{}: no body ({})", input.name(), extraction.status()));
+        }
+        let before = match (array, self.first) {
+            (true, true) => "\n",
+            (true, false) => ",\n",
+            _ => "",
+        };
+        self.out.write_all(before.as_bytes())?;
+        if many && self.args.format == OutputFormat::Text {
+            let gap = if self.first { "" } else { "\n" };
+            writeln!(self.out, "{gap}==> {} <==", input.name())?;
+        }
+        self.first = false;
+        self.out.write_all(if array { rendered.trim_end() } else { &rendered }.as_bytes())?;
+        Ok(outcome)
+    }
+
+    fn render(&self, input: &Input, extraction: &Extraction) -> io::Result<String> {
+        let record = || Record::new(input.name(), extraction);
+        let mut rendered = match self.args.format {
+            OutputFormat::Text => extraction.text(),
+            OutputFormat::Json => serde_json::to_string_pretty(&record().with_blocks(extraction))?,
+            OutputFormat::Jsonl => serde_json::to_string(&record())?,
+        };
+        if !rendered.is_empty() {
+            rendered.push('\n');
+        }
+        Ok(rendered)
+    }
+}
+
+fn extract<'i>(
+    extractor: &Extractor,
+    input: &'i Result<Input, String>,
+    url: Option<&str>,
+) -> Result<(&'i Input, Extraction), String> {
+    let input = input.as_ref().map_err(String::clone)?;
+    let bytes = input.read().map_err(|error| format!("{}: {error}", input.name()))?;
+    Ok((input, extractor.extract(&bytes, &input.hints(url))))
+}
+
+fn write_file(folder: &Path, input: &Input, format: OutputFormat, rendered: &str) -> Result<(), String> {
+    let below = match input {
+        Input::Stdin => PathBuf::from("stdin"),
+        Input::File { below, .. } => below.clone(),
+    };
+    let mut name = below.into_os_string();
+    name.push(".");
+    name.push(format.ending());
+    let path = folder.join(name);
+    let told = |error: io::Error| format!("can't write {}: {error}", path.display());
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(told)?;
+    }
+    fs::write(&path, rendered).map_err(told)
+}

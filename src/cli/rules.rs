@@ -1,0 +1,131 @@
+//! `bodytext rules`: check, test and list rules.
+//!
+//! In: folders of rule files. Out: problems on standard error, lists on standard output.
+
+use std::path::PathBuf;
+
+use bodytext::measures::{Measure, Pass};
+use bodytext::rules::{RuleSet, count_tests, list, run_tests};
+use bodytext::{Extractor, Hints, Rules};
+use clap::{Args, Subcommand};
+
+use super::{Outcome, RulesArgs, load_rules, report_rules, trouble};
+
+/// Checks, tests and lists rules.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Checks rule files: every problem at once, each with file, line and column, and what to write instead
+    #[command(after_help = "Examples:
+  bodytext rules check my-rules                    a folder that goes over the bundled rules
+  bodytext rules check rules --no-bundled          a folder that stands alone
+  bodytext rules check                             the bundled rules")]
+    Check(DirArgs),
+    /// Runs the tests that stand in rules: `drops` and `keeps`
+    #[command(after_help = "Example:
+  bodytext rules test my-rules")]
+    Test(DirArgs),
+    /// Lists the rules in force, or the measures that rules can ask for
+    #[command(after_help = "Examples:
+  bodytext rules list --rules my-rules
+  bodytext rules list --measures")]
+    List(ListArgs),
+}
+
+/// Folders of rules.
+#[derive(Debug, Args)]
+pub struct DirArgs {
+    /// Folders (or files) of rules, each a layer over the one before; none: the bundled rules
+    dirs: Vec<PathBuf>,
+    /// Take the folders alone, without the bundled rules under them
+    #[arg(long, requires = "dirs")]
+    no_bundled: bool,
+}
+
+/// What to list.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    #[command(flatten)]
+    rules: RulesArgs,
+    /// List the measures that rules can ask for instead
+    #[arg(long)]
+    measures: bool,
+    /// Write JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub fn run(command: &RulesCommand) -> Outcome {
+    match command {
+        RulesCommand::Check(args) => load(args).map_or(Outcome::Trouble, |rules| check(&rules)),
+        RulesCommand::Test(args) => load(args).map_or(Outcome::Trouble, test),
+        RulesCommand::List(args) if args.measures => list_measures(args.json),
+        RulesCommand::List(args) => match args.rules.load_or_report() {
+            Some(rules) => list_rules(&rules, args.json),
+            None => Outcome::Trouble,
+        },
+    }
+}
+
+fn load(args: &DirArgs) -> Option<Rules> {
+    load_rules(&args.dirs, args.no_bundled).map_err(|error| report_rules(&error)).ok()
+}
+
+fn check(rules: &Rules) -> Outcome {
+    let set: &RuleSet = rules.set();
+    anstream::println!("{} rules about blocks and {} about pages, no problem", set.rules.len(), set.pages.len());
+    Outcome::Found
+}
+
+fn test(rules: Rules) -> Outcome {
+    let extractor = Extractor::new(rules);
+    let marks = |piece: &str| {
+        let extraction = extractor.extract(piece.as_bytes(), &Hints::default());
+        let marks = extraction.blocks().iter().flat_map(|block| block.marks());
+        marks.map(|mark| mark.rule.clone()).collect()
+    };
+    let failures = run_tests(extractor.rules(), &marks);
+    let (all, failed) = (count_tests(extractor.rules()), failures.len());
+    failures.iter().for_each(|failure| trouble(failure));
+    anstream::println!("{} tests of rules passed, {failed} failed", all - failed);
+    if failed == 0 { Outcome::Found } else { Outcome::Trouble }
+}
+
+fn list_rules(rules: &Rules, json: bool) -> Outcome {
+    let rows = list(rules.set());
+    if json {
+        return print_json(&rows);
+    }
+    for row in rows {
+        let kind = row.kind.map_or("", |kind| kind.name());
+        anstream::println!("{:<44} {kind:<13} {}", row.id, row.outcome);
+        anstream::println!("    {}:{}  {}", row.file, row.line, row.why);
+    }
+    Outcome::Found
+}
+
+fn list_measures(json: bool) -> Outcome {
+    if json {
+        let rows: Vec<_> =
+            Measure::ALL.iter().map(|one| serde_json::json!({"name": one.name(), "about": one.about()})).collect();
+        return print_json(&rows);
+    }
+    for measure in Measure::ALL {
+        let second = if measure.pass() == Pass::Second { " (second pass)" } else { "" };
+        anstream::println!("{:<20} {}{second}", measure.name(), measure.about());
+    }
+    Outcome::Found
+}
+
+fn print_json(rows: &impl serde::Serialize) -> Outcome {
+    match serde_json::to_string_pretty(rows) {
+        Ok(json) => {
+            anstream::println!("{json}");
+            Outcome::Found
+        }
+        Err(error) => {
+            trouble(format_args!("can't write JSON: {error}"));
+            Outcome::Trouble
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The whole way on one screen: bytes in, [`Extraction`] out.
+//!
+//! What holds: an extractor never changes, so threads share it; it never fails and never panics, whatever the bytes; the
+//! same page and rules give the same answer.
+
+use scraper::Html;
+
+use crate::blocks::segment;
+use crate::extraction::Extraction;
+use crate::kinds::Format;
+use crate::limits::Limits;
+use crate::marks::{Facts, Index, PageFacts, mark, page_type};
+use crate::measures::{Measures, measure};
+use crate::page::{self, Page};
+use crate::rules::{RuleSet, Rules};
+use crate::scores::score;
+use crate::select::select;
+use crate::source::{self, Hints, decode};
+
+/// Takes the body text out of pages, by rules. `Send + Sync`; compile once, share by reference.
+///
+/// ```
+/// use bodytext::{Extractor, Hints, Rules};
+///
+/// let extractor = Extractor::new(Rules::builtin());
+/// let html = b"<nav><a href=/>Home</a></nav><article><p>The ferry stopped at noon, and nobody knew why it had \
+///     been called back, least of all the crew, who stood on deck and waited.</p></article>";
+/// let page = extractor.extract(html, &Hints::default());
+/// assert!(page.text().starts_with("The ferry stopped at noon"));
+/// ```
+#[derive(Debug)]
+pub struct Extractor {
+    rules: RuleSet,
+    index: Index,
+    limits: Limits,
+}
+
+/// An extraction with the measures that it was made from, for those who write rules.
+#[derive(Debug)]
+pub struct Trace {
+    /// The extraction.
+    pub extraction: Extraction,
+    /// The measures of its blocks.
+    pub measures: Measures,
+}
+
+impl Extractor {
+    /// Compiles rules, with default limits.
+    pub fn new(rules: Rules) -> Extractor {
+        let rules = rules.into_set();
+        Extractor { index: Index::of(&rules), rules, limits: Limits::default() }
+    }
+
+    /// The same extractor with other limits.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Extractor {
+        Extractor { limits, ..self }
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Extracts a page from its bytes: HTML in any charset, or plain text.
+    pub fn extract(&self, bytes: &[u8], hints: &Hints) -> Extraction {
+        self.trace(bytes, hints).extraction
+    }
+
+    /// Extracts a page and keeps the measures of its blocks.
+    pub fn trace(&self, bytes: &[u8], hints: &Hints) -> Trace {
+        let source = decode(bytes, hints, &self.limits);
+        let page = page::parse(&source, hints, &self.limits);
+        self.judge(&page)
+    }
+
+    /// Extracts a page that the caller has parsed. Its blocks have no spans.
+    pub fn extract_html(&self, html: &Html) -> Extraction {
+        self.extract_html_with(html, &Hints::default())
+    }
+
+    /// The same with hints.
+    pub fn extract_html_with(&self, html: &Html, hints: &Hints) -> Extraction {
+        self.judge(&page::from_html(html, hints)).extraction
+    }
+
+    /// Extracts the body from plain text, such as another tool's output or a crawl's WET record.
+    pub fn extract_text(&self, text: &str) -> Extraction {
+        let source = source::from_text(text, Format::Text);
+        let page = page::parse(&source, &Hints::default(), &self.limits);
+        self.judge(&page).extraction
+    }
+
+    /// The stages behind parsing.
+    fn judge(&self, page: &Page<'_>) -> Trace {
+        let blocks = segment(page);
+        let measures = measure(page, &blocks);
+        let phrases = self.index.phrases.find(page, &blocks);
+        let on_page = PageFacts { page, blocks: &blocks, measures: &measures, phrases: &phrases };
+        let page_type = page_type(on_page, &self.rules);
+        let facts = Facts { page, blocks: &blocks, phrases: &phrases, page_type: page_type.page_type };
+        let marks = mark(facts, &measures, &self.rules, &self.index);
+        let scores = score(&blocks, measures, marks, &self.rules);
+        let extraction = select(page, blocks, &scores, &phrases, page_type, &self.rules);
+        Trace { extraction, measures: scores.measures }
+    }
+}

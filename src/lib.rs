@@ -1,0 +1,55 @@
+//! Takes the body text out of saved web pages, by rules that stand in files.
+//!
+//! A page is cut into blocks; every rule that holds for a block leaves a mark on it; the marks add up to a score; a
+//! threshold keeps or drops the block. Every decision can be traced to a line of a rule file.
+//!
+//! ```
+//! use bodytext::{Extractor, Hints, Kind, Rules};
+//!
+//! let extractor = Extractor::new(Rules::builtin());
+//! let html = b"<html><body><nav><ul><li><a href=/>Home</a></li><li><a href=/news>News</a></li></ul></nav>
+//!     <article><h1>Bridge reopened</h1>
+//!     <p>The old bridge over the mill race was opened again on Monday, after two years of work on its piers.</p>
+//!     <p>The mason in charge, who had replaced four hundred stones, walked over it first and said nothing.</p>
+//!     </article></body></html>";
+//! let page = extractor.extract(html, &Hints::default());
+//! assert_eq!(page.title(), Some("Bridge reopened"));
+//! assert_eq!(page.kept().count(), 2);
+//! for block in page.dropped(Kind::Navigation) {
+//!     for mark in block.marks() {
+//!         println!("{:+.1} {} {}:{}", mark.weight, mark.rule, mark.file, mark.line);
+//!     }
+//! }
+//! ```
+//!
+//! The stages, each a module with one entry function, run one way:
+//! [`source::decode`] → [`page::parse`] → [`blocks::segment`] → [`measures::measure`] → [`marks::mark`] →
+//! [`scores::score`] → [`select::select`] → [`render`].
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod blocks;
+#[cfg(feature = "eval")]
+pub mod eval;
+pub mod extraction;
+pub mod extractor;
+pub mod kinds;
+pub mod limits;
+pub mod marks;
+pub mod measures;
+pub mod page;
+pub mod render;
+pub mod rules;
+pub mod scores;
+pub mod select;
+pub mod source;
+
+pub use blocks::{Block, Link, Shape};
+pub use extraction::{Extraction, Judged, Mark, Reason};
+pub use extractor::{Extractor, Trace};
+pub use kinds::{Format, Kind, PageType, Status, Verdict};
+pub use limits::{Limits, Warning};
+pub use render::Record;
+pub use rules::{Rules, RulesError};
+pub use source::Hints;

@@ -1,0 +1,75 @@
+//! What rules find on the elements around a block.
+//!
+//! In: the page, its elements and the index. Out: for each element, the slots filled by it and the elements around it.
+//! What holds: classes are matched once for each distinct class string; elements without anything of their own share
+//! the list of their parent.
+
+use std::rc::Rc;
+
+use scraper::ElementRef;
+
+use super::index::{Hit, Index, slot};
+use crate::blocks::{Blocks, ClassTokens, Element};
+use crate::page::Page;
+
+/// For each element, the slots filled by it and the elements around it, sorted by rule.
+pub(super) fn hits(page: &Page<'_>, blocks: &Blocks, index: &Index) -> Vec<Rc<[Hit]>> {
+    let by_class: Vec<Vec<usize>> = blocks.classes.iter().map(|tokens| class_rules(tokens, index)).collect();
+    let mut all: Vec<Rc<[Hit]>> = Vec::with_capacity(blocks.elements.len());
+    for (number, element) in blocks.elements.iter().enumerate() {
+        let mut own = own_hits(page, element, &by_class, index);
+        let around = if number == 0 { Rc::from([]) } else { Rc::clone(&all[element.parent]) };
+        if own.is_empty() {
+            all.push(around);
+        } else {
+            own.extend(around.iter());
+            all.push(merged(own));
+        }
+    }
+    all
+}
+
+/// One entry a rule, with all slots.
+fn merged(mut hits: Vec<Hit>) -> Rc<[Hit]> {
+    hits.sort_unstable();
+    hits.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 |= next.1;
+        }
+        same
+    });
+    hits.into()
+}
+
+fn own_hits(page: &Page<'_>, element: &Element, by_class: &[Vec<usize>], index: &Index) -> Vec<Hit> {
+    let mut own = Vec::new();
+    if let Some(rules) = index.inside.get(&*element.tag) {
+        own.extend(rules.iter().map(|rule| (*rule, slot::INSIDE)));
+    }
+    // The classes of <html> and <body> speak of the whole page, not of any block.
+    if !matches!(&*element.tag, "html" | "body") {
+        own.extend(by_class[element.class].iter().map(|rule| (*rule, slot::CLASS)));
+    }
+    let node = element.node.and_then(|node| page.html()?.tree.get(node)).and_then(ElementRef::wrap);
+    if let Some(node) = node {
+        index.selectors.matching(node, |rule| own.push((rule, slot::SELECTOR)));
+        if let Some(role) = node.attr("role")
+            && let Some(rules) = index.roles.get(role.trim().to_ascii_lowercase().as_str())
+        {
+            own.extend(rules.iter().map(|rule| (*rule, slot::ROLE)));
+        }
+    }
+    own
+}
+
+/// The rules that ask for a run of these tokens.
+fn class_rules(class: &ClassTokens, index: &Index) -> Vec<usize> {
+    let mut rules = Vec::new();
+    for (at, token) in class.tokens.iter().enumerate() {
+        let Some(runs) = index.classes.get(token) else { continue };
+        let behind = &class.tokens[at + 1..];
+        rules.extend(runs.iter().filter(|(_, rest)| behind.starts_with(rest)).map(|(rule, _)| *rule));
+    }
+    rules
+}

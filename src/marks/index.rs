@@ -1,0 +1,130 @@
+//! The rules, indexed by what they need.
+//!
+//! In: a set of rules. Out: [`Index`], built once and shared. What holds: a rule with a phrase, class, tag, role or selector
+//! is looked at only where that is found; what is left of its conditions is checked there.
+
+use rustc_hash::FxHashMap;
+
+use super::phrases::{Collector, Phrases, Stand, User};
+use super::selectors::SelectorIndex;
+use crate::rules::{Conditions, RuleSet};
+
+/// A condition that is found through the index.
+pub mod slot {
+    /// `text`.
+    pub const TEXT: u16 = 1;
+    /// `starts-with`.
+    pub const STARTS: u16 = 1 << 1;
+    /// `ends-with`.
+    pub const ENDS: u16 = 1 << 2;
+    /// `exactly`.
+    pub const EXACTLY: u16 = 1 << 3;
+    /// `heading`.
+    pub const HEADING: u16 = 1 << 4;
+    /// `class`.
+    pub const CLASS: u16 = 1 << 5;
+    /// `selector`.
+    pub const SELECTOR: u16 = 1 << 6;
+    /// `tag`.
+    pub const TAG: u16 = 1 << 7;
+    /// `inside`.
+    pub const INSIDE: u16 = 1 << 8;
+    /// `role`.
+    pub const ROLE: u16 = 1 << 9;
+}
+
+/// A rule and a slot of it that is filled.
+pub type Hit = (usize, u16);
+
+/// The rules by what they need.
+#[derive(Debug)]
+pub struct Index {
+    /// Phrases of rules and page rules.
+    pub phrases: Phrases,
+    /// Class tokens: the first token of a run, with the rule and the rest of the run.
+    pub classes: FxHashMap<String, Vec<(usize, Vec<String>)>>,
+    /// Selectors.
+    pub selectors: SelectorIndex<usize>,
+    /// Rules by the tag of the block.
+    pub tags: FxHashMap<String, Vec<usize>>,
+    /// Rules by a tag around the block.
+    pub inside: FxHashMap<String, Vec<usize>>,
+    /// Rules by role.
+    pub roles: FxHashMap<String, Vec<usize>>,
+    /// The slots that each rule needs.
+    pub needs: Vec<u16>,
+    /// Rules that need no slot.
+    pub always: Vec<usize>,
+}
+
+impl Index {
+    /// Indexes a set of rules.
+    pub fn of(rules: &RuleSet) -> Index {
+        let mut phrases = Collector::default();
+        let mut index = Index {
+            phrases: Collector::default().build(),
+            classes: FxHashMap::default(),
+            selectors: SelectorIndex::default(),
+            tags: FxHashMap::default(),
+            inside: FxHashMap::default(),
+            roles: FxHashMap::default(),
+            needs: Vec::with_capacity(rules.rules.len()),
+            always: Vec::new(),
+        };
+        for (number, rule) in rules.rules.iter().enumerate() {
+            let needs = index.add(number, &rule.when, &mut phrases);
+            if needs == 0 {
+                index.always.push(number);
+            }
+            index.needs.push(needs);
+        }
+        for (number, rule) in rules.pages.iter().enumerate() {
+            rule.when.text.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageText(number)));
+            rule.when.title.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageTitle(number)));
+        }
+        index.phrases = phrases.build();
+        index
+    }
+
+    /// Enters the conditions of a rule; the slots that it needs.
+    fn add(&mut self, rule: usize, when: &Conditions, phrases: &mut Collector) -> u16 {
+        let mut needs = 0;
+        let lists = [
+            (&when.text, Stand::Inside, slot::TEXT),
+            (&when.starts_with, Stand::Start, slot::STARTS),
+            (&when.ends_with, Stand::End, slot::ENDS),
+            (&when.exactly, Stand::Whole, slot::EXACTLY),
+        ];
+        for (list, stand, slot) in lists.into_iter().filter(|(list, ..)| !list.is_empty()) {
+            needs |= slot;
+            list.iter().for_each(|phrase| phrases.add(phrase, stand, User::Rule(rule, slot)));
+        }
+        for phrase in &when.heading {
+            needs |= slot::HEADING;
+            let stand = if phrase.open { Stand::Start } else { Stand::Whole };
+            phrases.add(&phrase.text, stand, User::Heading(rule));
+        }
+        for run in &when.class {
+            needs |= slot::CLASS;
+            if let Some((first, rest)) = run.split_first() {
+                self.classes.entry(first.clone()).or_default().push((rule, rest.to_vec()));
+            }
+        }
+        for selector in &when.selector {
+            needs |= slot::SELECTOR;
+            self.selectors.add(selector, rule);
+        }
+        let names = [
+            (&when.tag, &mut self.tags, slot::TAG),
+            (&when.inside, &mut self.inside, slot::INSIDE),
+            (&when.role, &mut self.roles, slot::ROLE),
+        ];
+        for (list, map, slot) in names {
+            for name in list {
+                needs |= slot;
+                map.entry(name.clone()).or_default().push(rule);
+            }
+        }
+        needs
+    }
+}

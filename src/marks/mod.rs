@@ -1,0 +1,145 @@
+//! Stage `mark`: [`Blocks`], [`Measures`] and rules → [`Marks`], which rules hold for which blocks.
+//!
+//! What holds: a mark names its rule; marks depend on the page and the rules alone, not on the order of the rules; each
+//! block is matched against the rules that its words, classes and tags call for, not against all.
+
+mod conditions;
+mod elements;
+mod index;
+mod pages;
+mod phrases;
+mod sections;
+mod selectors;
+
+use crate::blocks::Blocks;
+use crate::kinds::{PageType, Verdict};
+use crate::measures::{Measures, Pass};
+use crate::page::Page;
+use crate::rules::{Outcome, RuleSet};
+
+pub use index::Index;
+pub use pages::{PageFacts, TypeVerdict, page_type, status};
+pub use phrases::Facts as PhraseFacts;
+
+/// What a rule does to one block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Effect {
+    /// The score changes by that much, in log-odds.
+    Weight(f32),
+    /// The block is kept or dropped.
+    Verdict(Verdict),
+}
+
+/// A rule that holds for a block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RuleMark {
+    /// The block.
+    pub block: usize,
+    /// The rule: an index into [`RuleSet::rules`].
+    pub rule: usize,
+    /// What it does.
+    pub effect: Effect,
+}
+
+/// The marks of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    /// Marks of the first pass, by block, then by rule.
+    pub marks: Vec<RuleMark>,
+    /// Rules of the second pass that hold as far as is known before first scores.
+    pending: Vec<(usize, usize)>,
+}
+
+/// A page with all that rules look at.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// The page.
+    pub page: &'a Page<'a>,
+    /// Its blocks.
+    pub blocks: &'a Blocks,
+    /// Which phrases stand where.
+    pub phrases: &'a PhraseFacts,
+    /// Its type.
+    pub page_type: PageType,
+}
+
+/// Marks the blocks of a page with the rules of the first pass.
+pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Index) -> Marks {
+    let active = conditions::active(&facts, rules);
+    let around = elements::hits(facts.page, facts.blocks, index);
+    let in_sections = sections::hits(facts.blocks, measures, facts.phrases, rules);
+    let mut scratch = conditions::Scratch::new(rules.rules.len());
+    let mut out = Marks::default();
+    let mut near = Vec::new();
+    for block in 0..facts.blocks.blocks.len() {
+        let called = conditions::called(block, &facts, index, &around, &in_sections, &mut scratch);
+        for rule in called {
+            let definition = &rules.rules[rule];
+            let text = &facts.blocks.blocks[block].text;
+            if !active[rule] || !conditions::holds(definition, block, text, measures) {
+                continue;
+            }
+            match definition.pass() {
+                Pass::Second => out.pending.push((block, rule)),
+                Pass::First if !definition.when.near.is_empty() => near.push((block, rule)),
+                Pass::First => out.marks.push(effect(rules, rule, block, measures)),
+            }
+        }
+    }
+    add_near(&mut out.marks, near, rules, measures);
+    out
+}
+
+/// The marks of the second pass, once the measures of first scores are known.
+pub fn mark_again(marks: &Marks, measures: &Measures, rules: &RuleSet) -> Vec<RuleMark> {
+    let mut near = Vec::new();
+    let mut second = Vec::new();
+    for &(block, rule) in &marks.pending {
+        let definition = &rules.rules[rule];
+        if !conditions::second_holds(definition, block, measures) {
+            continue;
+        }
+        if definition.when.near.is_empty() {
+            second.push(effect(rules, rule, block, measures));
+        } else {
+            near.push((block, rule));
+        }
+    }
+    let mut all = marks.marks.clone();
+    add_near(&mut all, near, rules, measures);
+    let by_near = all.into_iter().filter(|mark| rules.rules[mark.rule].pass() == Pass::Second);
+    second.extend(by_near);
+    second
+}
+
+fn effect(rules: &RuleSet, rule: usize, block: usize, measures: &Measures) -> RuleMark {
+    let effect = match &rules.rules[rule].outcome {
+        Outcome::Verdict(verdict) => Effect::Verdict(*verdict),
+        Outcome::Weight(weight) => Effect::Weight(*weight),
+        Outcome::Scale { measure, below, weights } => {
+            let value = measures.get(*measure, block);
+            let step = below.partition_point(|border| *border <= value);
+            Effect::Weight(weights.get(step).copied().unwrap_or(0.0))
+        }
+    };
+    RuleMark { block, rule, effect }
+}
+
+/// Adds the marks of rules that ask for a mark of another rule nearby.
+fn add_near(marks: &mut Vec<RuleMark>, near: Vec<(usize, usize)>, rules: &RuleSet, measures: &Measures) {
+    let mut added = Vec::new();
+    for (block, rule) in near {
+        let when = &rules.rules[rule].when;
+        let (first, last) = (block.saturating_sub(when.within), block + when.within);
+        let start = marks.partition_point(|mark| mark.block < first);
+        let marked = marks[start..]
+            .iter()
+            .take_while(|mark| mark.block <= last)
+            .any(|mark| mark.block != block && when.near.contains(&rules.rules[mark.rule].origin.rule));
+        if marked {
+            added.push(effect(rules, rule, block, measures));
+        }
+    }
+    marks.extend(added);
+    marks.sort_by_key(|mark| (mark.block, mark.rule));
+}

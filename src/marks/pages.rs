@@ -1,0 +1,108 @@
+//! Rules about pages: the type of a page before its blocks are marked, its status after its body is known.
+//!
+//! In: a page, its phrases and measures, page rules. Out: a type or a status, with the rules that said so. What holds: the
+//! type with the largest sum of weights wins, an article if no sum is above zero; the first rule of status that holds
+//! decides.
+
+use std::sync::Arc;
+
+use scraper::ElementRef;
+
+use super::conditions::speaks;
+use super::phrases::Facts;
+use crate::blocks::Blocks;
+use crate::kinds::{PageType, Status};
+use crate::measures::Measures;
+use crate::page::Page;
+use crate::rules::{Origin, PageConditions, PageOutcome, RuleSet};
+
+/// What rules about pages look at.
+#[derive(Clone, Copy)]
+pub struct PageFacts<'a> {
+    /// The page.
+    pub page: &'a Page<'a>,
+    /// Its blocks.
+    pub blocks: &'a Blocks,
+    /// Its measures.
+    pub measures: &'a Measures,
+    /// Which phrases it has.
+    pub phrases: &'a Facts,
+}
+
+/// The type of a page, and the rules that spoke for it with their weights.
+#[derive(Clone, Debug)]
+pub struct TypeVerdict {
+    /// The type.
+    pub page_type: PageType,
+    /// The rules that spoke for it.
+    pub reasons: Vec<(f32, Arc<Origin>)>,
+}
+
+/// Tells the type of a page.
+pub fn page_type(facts: PageFacts<'_>, rules: &RuleSet) -> TypeVerdict {
+    let mut spoken: Vec<(PageType, f32, Arc<Origin>)> = Vec::new();
+    for (number, rule) in rules.pages.iter().enumerate() {
+        if let PageOutcome::Type(page_type, weight) = rule.outcome
+            && holds(facts, number, &rule.when, None)
+        {
+            spoken.push((page_type, weight, Arc::clone(&rule.origin)));
+        }
+    }
+    let sum = |page_type: PageType| -> f32 { spoken.iter().filter(|one| one.0 == page_type).map(|one| one.1).sum() };
+    let mut best = (PageType::Article, 0.0_f32);
+    for page_type in PageType::ALL {
+        let sum = sum(*page_type);
+        if sum > best.1 {
+            best = (*page_type, sum);
+        }
+    }
+    let reasons =
+        spoken.into_iter().filter(|one| one.0 == best.0).map(|(_, weight, origin)| (weight, origin)).collect();
+    TypeVerdict { page_type: best.0, reasons }
+}
+
+/// The status that a rule gives a page with a body of so many words, and the rule.
+pub fn status(facts: PageFacts<'_>, body_words: f32, rules: &RuleSet) -> Option<(Status, Arc<Origin>)> {
+    rules.pages.iter().enumerate().find_map(|(number, rule)| match rule.outcome {
+        PageOutcome::Status(status) if holds(facts, number, &rule.when, Some(body_words)) => {
+            Some((status, Arc::clone(&rule.origin)))
+        }
+        _ => None,
+    })
+}
+
+fn holds(facts: PageFacts<'_>, number: usize, when: &PageConditions, body_words: Option<f32>) -> bool {
+    let page = facts.page;
+    let head = &page.head;
+    let any_of = |list: &[String], value: Option<&str>| {
+        list.is_empty() || value.is_some_and(|value| list.iter().any(|one| one == value))
+    };
+    (when.format.is_empty() || when.format.contains(&page.format))
+        && speaks(&when.lang, head.lang.as_deref())
+        && any_of(&when.og_type, head.og_type.as_deref())
+        && (when.schema.is_empty() || when.schema.iter().any(|kind| head.schema.contains(kind)))
+        && (when.generator.is_empty() || generator_is(&when.generator, head.generator.as_deref()))
+        && (when.title.is_empty() || facts.phrases.page_title.binary_search(&number).is_ok())
+        && (when.text.is_empty() || facts.phrases.page_text.binary_search(&number).is_ok())
+        && when
+            .measures
+            .iter()
+            .all(|(measure, intervals)| intervals.iter().any(|interval| interval.holds(facts.measures.page(*measure))))
+        && (when.body_words.is_empty()
+            || body_words.is_some_and(|words| when.body_words.iter().any(|interval| interval.holds(words))))
+        && (when.url.is_empty()
+            || page.url.as_deref().is_some_and(|url| when.url.iter().any(|regex| regex.is_match(url))))
+        && (when.regex.is_empty()
+            || facts.blocks.blocks.iter().any(|block| when.regex.iter().any(|regex| regex.is_match(&block.text))))
+        && (when.selector.is_empty() || has_selected(page, when))
+}
+
+fn generator_is(allowed: &[String], generator: Option<&str>) -> bool {
+    generator.is_some_and(|generator| allowed.iter().any(|allowed| generator.starts_with(allowed.as_str())))
+}
+
+fn has_selected(page: &Page<'_>, when: &PageConditions) -> bool {
+    let Some(html) = page.html() else { return false };
+    let mut elements = html.tree.nodes().filter_map(ElementRef::wrap);
+    elements.any(|element| when.selector.iter().any(|selector| selector.matches(&element)))
+}

@@ -1,0 +1,215 @@
+//! All phrases of all rules in one automaton (Aho and Corasick, Efficient String Matching, 1975).
+//!
+//! In: phrases with their users; folded text. Out: which rules find a phrase in which block, and how. What holds: one
+//! pass over the text, whatever the number of phrases; phrases match whole words.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
+
+use crate::blocks::{Blocks, fold, is_wide};
+use crate::page::Page;
+
+/// How a phrase must stand in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stand {
+    /// Anywhere.
+    Inside,
+    /// At the start.
+    Start,
+    /// At the end.
+    End,
+    /// It is the whole text.
+    Whole,
+}
+
+/// Who asks for a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum User {
+    /// A rule's `text`, `starts-with`, `ends-with` or `exactly`: the slot it fills.
+    Rule(usize, u16),
+    /// A rule's `heading`.
+    Heading(usize),
+    /// A page rule's `text`.
+    PageText(usize),
+    /// A page rule's `title`.
+    PageTitle(usize),
+}
+
+/// Phrases while they are collected.
+#[derive(Debug, Default)]
+pub struct Collector {
+    patterns: Vec<String>,
+    users: Vec<Vec<(Stand, User)>>,
+    index: FxHashMap<String, usize>,
+}
+
+impl Collector {
+    /// Adds a folded phrase.
+    pub fn add(&mut self, phrase: &str, stand: Stand, user: User) {
+        let core = match core(phrase) {
+            "" => phrase,
+            core if stand == Stand::Whole => core,
+            _ => phrase,
+        };
+        let index = *self.index.entry(core.to_owned()).or_insert_with(|| {
+            self.patterns.push(core.to_owned());
+            self.users.push(Vec::new());
+            self.patterns.len() - 1
+        });
+        self.users[index].push((stand, user));
+    }
+
+    /// The automaton of all phrases. It can't be built only if the phrases are gigabytes; then none matches.
+    pub fn build(self) -> Phrases {
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&self.patterns).ok();
+        Phrases { automaton, users: self.users }
+    }
+}
+
+/// The automaton.
+#[derive(Debug)]
+pub struct Phrases {
+    automaton: Option<AhoCorasick>,
+    users: Vec<Vec<(Stand, User)>>,
+}
+
+/// Which phrases stand in which blocks.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// For each block, the rules and slots whose phrases it has, sorted.
+    pub blocks: Vec<Vec<(usize, u16)>>,
+    /// For each block, the rules whose section it heads, sorted.
+    pub headings: Vec<Vec<usize>>,
+    /// Page rules whose text is found, sorted.
+    pub page_text: Vec<usize>,
+    /// Page rules whose title is found, sorted.
+    pub page_title: Vec<usize>,
+}
+
+impl Phrases {
+    /// Finds the phrases of a page.
+    pub fn find(&self, page: &Page<'_>, blocks: &Blocks) -> Facts {
+        let mut facts = Facts::default();
+        for block in &blocks.blocks {
+            let (mut own, mut headings) = (Vec::new(), Vec::new());
+            for user in self.users_in(&block.text) {
+                match user {
+                    User::Rule(rule, slot) => own.push((rule, slot)),
+                    User::Heading(rule) => headings.push(rule),
+                    User::PageText(rule) => facts.page_text.push(rule),
+                    User::PageTitle(_) => {}
+                }
+            }
+            facts.blocks.push(own);
+            facts.headings.push(headings);
+        }
+        let titles = [&page.head.title, &page.head.og_title];
+        for user in titles.into_iter().flatten().flat_map(|title| self.users_in(title)) {
+            if let User::PageTitle(rule) = user {
+                facts.page_title.push(rule);
+            }
+        }
+        facts.page_text.sort_unstable();
+        facts.page_text.dedup();
+        facts.page_title.sort_unstable();
+        facts.page_title.dedup();
+        facts
+    }
+
+    /// The users of the phrases in a text, sorted, each once.
+    fn users_in(&self, text: &str) -> Vec<User> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let folded = fold(text);
+        let core = core_range(&folded);
+        let mut users = Vec::new();
+        for found in automaton.find_overlapping_iter(&folded) {
+            let (start, end) = (found.start(), found.end());
+            if !is_whole_words(&folded, start, end) {
+                continue;
+            }
+            let starts = start <= core.0;
+            let ends = end >= core.1;
+            for &(stand, user) in &self.users[found.pattern().as_usize()] {
+                let stands = match stand {
+                    Stand::Inside => true,
+                    Stand::Start => starts,
+                    Stand::End => ends,
+                    Stand::Whole => starts && ends,
+                };
+                if stands {
+                    users.push(user);
+                }
+            }
+        }
+        users.sort_unstable();
+        users.dedup();
+        users
+    }
+}
+
+/// Where a folded text begins and ends but for punctuation, digits and symbols around it; all of it if it has no letter.
+fn core_range(folded: &str) -> (usize, usize) {
+    let core = core(folded);
+    if core.is_empty() {
+        return (0, folded.len());
+    }
+    let start = folded.len() - folded.trim_start_matches(|c: char| !c.is_alphabetic()).len();
+    (start, start + core.len())
+}
+
+fn core(folded: &str) -> &str {
+    folded.trim_matches(|c: char| !c.is_alphabetic())
+}
+
+/// Whether a stretch of a text neither begins nor ends inside a word.
+fn is_whole_words(text: &str, start: usize, end: usize) -> bool {
+    let border = |before: Option<char>, after: Option<char>| match (before, after) {
+        (Some(before), Some(after)) => !(is_letter(before) && is_letter(after)) || is_free(before) || is_free(after),
+        _ => true,
+    };
+    border(text[..start].chars().next_back(), text[start..].chars().next())
+        && border(text[..end].chars().next_back(), text[end..].chars().next())
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Whether words of the character's script end without a sign of it: scripts without spaces, and Korean with its particles
+/// (here in the decomposed form that folding leaves).
+fn is_free(c: char) -> bool {
+    is_wide(c) || matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7AF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stands(phrase: &str, stand: Stand, text: &str) -> bool {
+        let mut collector = Collector::default();
+        collector.add(&fold(phrase), stand, User::PageText(0));
+        !collector.build().users_in(text).is_empty()
+    }
+
+    #[test]
+    fn whole_words_only() {
+        assert!(stands("leave a reply", Stand::Inside, "Please LEAVE  a Reply!"));
+        assert!(!stands("reply", Stand::Inside, "replying"));
+        assert!(stands("相关文章", Stand::Inside, "更多相关文章列表"));
+        assert!(stands("관련 기사", Stand::Inside, "관련 기사를 보기"));
+        assert!(stands("écrire", Stand::Inside, "ECRIRE un mot"));
+    }
+
+    #[test]
+    fn ways_to_stand() {
+        assert!(stands("related articles", Stand::Whole, "» Related Articles (12):"));
+        assert!(!stands("related articles", Stand::Whole, "Related articles of war"));
+        assert!(stands("×", Stand::Whole, "×"));
+        assert!(!stands("×", Stand::Whole, "3 × 4"));
+        assert!(stands("0:00", Stand::Whole, "0:00"));
+        assert!(stands("also read", Stand::Start, "– Also read: the tale"));
+        assert!(!stands("also read", Stand::Start, "They also read it"));
+        assert!(stands("all rights reserved", Stand::End, "© 2020 All rights reserved."));
+        assert!(stands("required fields are marked *", Stand::Whole, "Required fields are marked *"));
+    }
+}

@@ -1,0 +1,73 @@
+//! Stage `measure`: [`Blocks`] → [`Measures`], a table of numbers, one row a block, one column a [`Measure`].
+//!
+//! What holds: every number is finite; counts hold in every script; nothing depends on a site or on a URL; time is linear
+//! in the blocks and their elements. The columns of the second pass are filled by [`context::fill`] once first scores
+//! are known.
+
+mod containers;
+pub mod context;
+mod headline;
+mod local;
+mod place;
+mod table;
+
+use crate::blocks::Blocks;
+use crate::page::Page;
+
+pub use containers::Containers;
+pub use table::{Measure, Pass};
+
+/// The measures of a page's blocks.
+#[derive(Clone, Debug)]
+pub struct Measures {
+    rows: usize,
+    columns: Vec<f32>,
+    /// The containers around each block.
+    pub containers: Containers,
+    /// The block that is the page's headline.
+    pub headline: Option<usize>,
+    /// For each block, the number of its template path; equal numbers, equal paths.
+    pub paths: Vec<usize>,
+}
+
+impl Measures {
+    /// The value of a measure for a block; 0 for a block that the page does not have.
+    pub fn get(&self, measure: Measure, block: usize) -> f32 {
+        if block >= self.rows {
+            return 0.0;
+        }
+        self.columns.get(measure.column() * self.rows + block).copied().unwrap_or(0.0)
+    }
+
+    /// All values of a measure.
+    pub fn column(&self, measure: Measure) -> &[f32] {
+        &self.columns[measure.column() * self.rows..(measure.column() + 1) * self.rows]
+    }
+
+    /// The value of a measure that is the same for all blocks of a page; 0 if there is none.
+    pub fn page(&self, measure: Measure) -> f32 {
+        self.get(measure, 0)
+    }
+
+    fn column_mut(&mut self, measure: Measure) -> &mut [f32] {
+        &mut self.columns[measure.column() * self.rows..(measure.column() + 1) * self.rows]
+    }
+
+    fn set(&mut self, measure: Measure, block: usize, value: f32) {
+        self.columns[measure.column() * self.rows + block] = value;
+    }
+}
+
+/// Measures the blocks of a page.
+pub fn measure(page: &Page<'_>, blocks: &Blocks) -> Measures {
+    let rows = blocks.blocks.len();
+    let local = local::Facts::of(page, blocks);
+    let containers = Containers::of(blocks, &local.good);
+    let headline = headline::find(page, blocks, &local);
+    let mut measures =
+        Measures { rows, columns: vec![0.0; rows * Measure::ALL.len()], containers, headline, paths: Vec::new() };
+    local::fill(&mut measures, blocks, &local);
+    place::fill(&mut measures, blocks, &local);
+    containers::fill(&mut measures, blocks);
+    measures
+}

@@ -1,0 +1,171 @@
+//! Measures of a block's place in the page: order, headline, headings, good text before and after, siblings, path.
+//!
+//! In: blocks and facts of their texts. Out: columns. What holds: linear sweeps forth and back.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::local::Facts;
+use super::{Measure, Measures};
+use crate::blocks::Blocks;
+
+/// Levels of a template path.
+const PATH_LEVELS: usize = 4;
+/// Stands for "there is none" among distances.
+const FAR: f32 = 99.0;
+
+/// Fills the columns of place.
+pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
+    order(measures, blocks);
+    headline(measures, blocks);
+    good_text(measures, &facts.good);
+    headings(measures, blocks);
+    siblings(measures, blocks);
+    paths(measures, blocks, facts);
+    page(measures, blocks, facts);
+}
+
+fn order(measures: &mut Measures, blocks: &Blocks) {
+    let total: f32 = blocks.blocks.iter().map(|block| block.words).sum();
+    let last = blocks.blocks.len().saturating_sub(1).max(1) as f32;
+    let mut before = 0.0;
+    for (index, block) in blocks.blocks.iter().enumerate() {
+        measures.set(Measure::Depth, index, blocks.elements[block.element].depth as f32);
+        measures.set(Measure::Position, index, index as f32 / last);
+        measures.set(Measure::WordPosition, index, if total > 0.0 { before / total } else { 0.0 });
+        measures.set(Measure::WordsBefore, index, before);
+        before += block.words;
+        measures.set(Measure::WordsAfter, index, (total - before).max(0.0));
+    }
+}
+
+fn headline(measures: &mut Measures, blocks: &Blocks) {
+    let Some(headline) = measures.headline else {
+        measures.column_mut(Measure::NoTitle).fill(1.0);
+        return;
+    };
+    let start = measures.get(Measure::WordsBefore, headline);
+    for index in 0..blocks.blocks.len() {
+        let since = measures.get(Measure::WordsBefore, index) - start;
+        measures.set(Measure::SinceTitle, index, since);
+        measures.set(Measure::BeforeTitle, index, if index < headline { 1.0 } else { 0.0 });
+    }
+}
+
+fn good_text(measures: &mut Measures, good: &[bool]) {
+    let total = good.iter().filter(|good| **good).count().max(1) as f32;
+    let (mut since, mut before) = (FAR, 0.0);
+    for (index, is_good) in good.iter().enumerate() {
+        measures.set(Measure::SinceGood, index, since);
+        measures.set(Measure::GoodBefore, index, before / total);
+        since = if *is_good { 1.0 } else { (since + 1.0).min(FAR) };
+        before += if *is_good { 1.0 } else { 0.0 };
+    }
+    let (mut until, mut after) = (FAR, 0.0);
+    for (index, is_good) in good.iter().enumerate().rev() {
+        measures.set(Measure::UntilGood, index, until);
+        measures.set(Measure::GoodAfter, index, after / total);
+        until = if *is_good { 1.0 } else { (until + 1.0).min(FAR) };
+        after += if *is_good { 1.0 } else { 0.0 };
+    }
+}
+
+fn headings(measures: &mut Measures, blocks: &Blocks) {
+    let mut before = 0.0;
+    for (index, block) in blocks.blocks.iter().enumerate() {
+        let (since, level) = match block.section {
+            Some(heading) => ((index - heading) as f32, blocks.blocks[heading].heading_level().unwrap_or(0)),
+            None => (FAR, 0),
+        };
+        measures.set(Measure::SinceHeading, index, since.min(FAR));
+        measures.set(Measure::HeadingLevel, index, f32::from(level));
+        measures.set(Measure::HeadingsBefore, index, before);
+        before += if block.heading_level().is_some() { 1.0 } else { 0.0 };
+    }
+}
+
+/// A number for the tag and class of an element.
+fn signature(blocks: &Blocks, element: usize) -> u64 {
+    let mut hasher = FxHasher::default();
+    blocks.elements[element].tag.hash(&mut hasher);
+    blocks.classes[blocks.elements[element].class].signature.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn siblings(measures: &mut Measures, blocks: &Blocks) {
+    let counted = |element: usize| measures_nonempty(measures, element);
+    let mut counts: FxHashMap<(usize, u64), u32> = FxHashMap::default();
+    let signatures: Vec<u64> = (0..blocks.elements.len()).map(|element| signature(blocks, element)).collect();
+    for (element, signature) in signatures.iter().enumerate().skip(1).filter(|(element, _)| counted(*element)) {
+        *counts.entry((blocks.elements[element].parent, *signature)).or_default() += 1;
+    }
+    for (index, block) in blocks.blocks.iter().enumerate() {
+        let key = (blocks.elements[block.element].parent, signatures[block.element]);
+        let count = counts.get(&key).copied().unwrap_or(1).saturating_sub(1);
+        measures.set(Measure::Siblings, index, count as f32);
+    }
+}
+
+fn measures_nonempty(measures: &Measures, element: usize) -> bool {
+    measures.containers.inside(element).blocks > 0
+}
+
+/// What the blocks of one template path have together.
+#[derive(Default)]
+struct PathSum {
+    blocks: f32,
+    words: f32,
+    linked: f32,
+    good: f32,
+}
+
+fn paths(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
+    let mut index_of: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut sums: Vec<PathSum> = Vec::new();
+    let mut paths = Vec::with_capacity(blocks.blocks.len());
+    for (index, block) in blocks.blocks.iter().enumerate() {
+        let mut hasher = FxHasher::default();
+        block.tag.hash(&mut hasher);
+        blocks.around(block.element).take(PATH_LEVELS).for_each(|element| signature(blocks, element).hash(&mut hasher));
+        let path = *index_of.entry(hasher.finish()).or_insert_with(|| {
+            sums.push(PathSum::default());
+            sums.len() - 1
+        });
+        paths.push(path);
+        let sum = &mut sums[path];
+        sum.blocks += 1.0;
+        sum.words += block.words;
+        sum.linked += block.words * block.link_density();
+        sum.good += if facts.good[index] { 1.0 } else { 0.0 };
+    }
+    let total: f32 = sums.iter().map(|sum| sum.words).sum::<f32>().max(1.0);
+    for (index, path) in paths.iter().enumerate() {
+        let sum = &sums[*path];
+        measures.set(Measure::PathCount, index, sum.blocks);
+        measures.set(Measure::PathWords, index, sum.words / sum.blocks);
+        measures.set(Measure::PathLinks, index, sum.linked / sum.words.max(1.0));
+        measures.set(Measure::PathShare, index, sum.words / total);
+        measures.set(Measure::PathGood, index, sum.good / sum.blocks);
+    }
+    measures.paths = paths;
+}
+
+fn page(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
+    let words: f32 = blocks.blocks.iter().map(|block| block.words).sum();
+    let linked: f32 = blocks.blocks.iter().map(|block| block.words * block.link_density()).sum();
+    let good = || blocks.blocks.iter().zip(&facts.good).filter(|(_, good)| **good).map(|(block, _)| block);
+    let longest = blocks.blocks.iter().map(|block| block.words).fold(0.0, f32::max);
+    let tags = |tag: &str| blocks.elements.iter().filter(|element| &*element.tag == tag).count() as f32;
+    let row = [
+        (Measure::PageWords, words),
+        (Measure::PageBlocks, blocks.blocks.len() as f32),
+        (Measure::PageLinks, linked / words.max(1.0)),
+        (Measure::PageGood, good().map(|block| block.words).sum::<f32>() / words.max(1.0)),
+        (Measure::PageGoodBlocks, good().count() as f32),
+        (Measure::PageLongest, longest),
+        (Measure::PageArticles, tags("article")),
+        (Measure::PageItems, tags("li")),
+    ];
+    row.into_iter().for_each(|(measure, value)| measures.column_mut(measure).fill(value));
+}

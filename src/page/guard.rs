@@ -1,0 +1,179 @@
+//! html5ever with a guard before its tree builder.
+//!
+//! In: the text of a page and the limits. Out: scraper's tree and the spans of its text. What holds: elements past the
+//! limit on depth are closed as soon as they are opened, so that their text stays where it would be read; tags past the
+//! limit on elements are ignored. Both are counted and told.
+
+use std::cell::{Cell, RefCell};
+
+use ego_tree::NodeId;
+use html5ever::buffer_queue::BufferQueue;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
+use html5ever::{LocalName, TokenizerResult, local_name};
+use rustc_hash::FxHashMap;
+use scraper::Html;
+
+use super::TextSpans;
+use super::spans::SpanSink;
+use crate::limits::{Limits, Warning};
+
+/// Stands between the tokenizer and the tree builder.
+struct Guard {
+    builder: TreeBuilder<NodeId, SpanSink>,
+    limits: Limits,
+    /// Start tags that were closed at once, by name: as many end tags have lost their partner.
+    flattened: RefCell<FxHashMap<LocalName, usize>>,
+    flattened_total: Cell<usize>,
+    ignored: Cell<usize>,
+}
+
+/// Builds the tree of a page.
+pub(super) fn build(text: &str, limits: &Limits, warnings: &mut Vec<Warning>) -> (Html, TextSpans) {
+    let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    let guard = Guard {
+        builder: TreeBuilder::new(SpanSink::new(), options),
+        limits: *limits,
+        flattened: RefCell::default(),
+        flattened_total: Cell::new(0),
+        ignored: Cell::new(0),
+    };
+    let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
+    feed(&tokenizer, text);
+    let guard = tokenizer.sink;
+    if guard.flattened_total.get() > 0 {
+        warnings.push(Warning::DepthCut { flattened: guard.flattened_total.get() });
+    }
+    if guard.ignored.get() > 0 {
+        warnings.push(Warning::NodesCut { ignored: guard.ignored.get() });
+    }
+    guard.builder.sink.finish()
+}
+
+/// Feeds the text in pieces that end before each `<` and after each `>`, so that the sink knows the bytes of every text.
+fn feed(tokenizer: &Tokenizer<Guard>, text: &str) {
+    let whole = StrTendril::from(text);
+    let queue = BufferQueue::default();
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    while start < bytes.len() {
+        let end = piece_end(bytes, start);
+        tokenizer.sink.builder.sink.reading.set((start, end));
+        // Tendrils count in 32 bits; the limit on bytes keeps sources far below that unless the caller raised it.
+        match (u32::try_from(start), u32::try_from(end - start)) {
+            (Ok(offset), Ok(length)) => queue.push_back(whole.subtendril(offset, length)),
+            _ => queue.push_back(StrTendril::from(&text[start..end])),
+        }
+        while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
+        start = end;
+    }
+    tokenizer.end();
+}
+
+/// The end of the piece that starts at `start`: after a `>`, or before the next `<`.
+fn piece_end(bytes: &[u8], start: usize) -> usize {
+    let rest = &bytes[start + 1..];
+    let border = rest.iter().position(|byte| matches!(byte, b'<' | b'>'));
+    match border {
+        _ if bytes[start] == b'>' => start + 1,
+        Some(at) if rest[at] == b'>' => start + 1 + at + 1,
+        Some(at) => start + 1 + at,
+        None => bytes.len(),
+    }
+}
+
+impl TokenSink for Guard {
+    type Handle = NodeId;
+
+    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        match token {
+            Token::TagToken(tag) if self.too_many(&tag) => {
+                self.ignored.set(self.ignored.get() + 1);
+                TokenSinkResult::Continue
+            }
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag && self.too_deep(&tag) => self.flatten(tag, line),
+            Token::TagToken(tag) if tag.kind == TagKind::EndTag && self.has_lost_partner(&tag) => {
+                TokenSinkResult::Continue
+            }
+            token => self.builder.process_token(token, line),
+        }
+    }
+
+    fn end(&self) {
+        self.builder.end();
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+    }
+}
+
+impl Guard {
+    /// Whether the page has its share of elements already. Raw text elements must pass, for they switch the tokenizer.
+    fn too_many(&self, tag: &Tag) -> bool {
+        tag.kind == TagKind::StartTag
+            && self.builder.sink.elements.get() >= self.limits.nodes
+            && !is_raw_text(&tag.name)
+    }
+
+    fn too_deep(&self, tag: &Tag) -> bool {
+        self.builder.sink.depth.get() >= self.limits.depth && !is_raw_text(&tag.name) && !is_void(&tag.name)
+    }
+
+    /// Opens an element and closes it at once: it still cuts the text in two, but nothing nests in it.
+    fn flatten(&self, tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
+        *self.flattened.borrow_mut().entry(tag.name.clone()).or_default() += 1;
+        self.flattened_total.set(self.flattened_total.get() + 1);
+        let end = Tag { kind: TagKind::EndTag, attrs: Vec::new(), self_closing: false, ..tag.clone() };
+        let _ = self.builder.process_token(Token::TagToken(tag), line);
+        self.builder.process_token(Token::TagToken(end), line)
+    }
+
+    /// Whether the end tag belongs to a flattened start tag; if so, one fewer is missing its end.
+    fn has_lost_partner(&self, tag: &Tag) -> bool {
+        match self.flattened.borrow_mut().get_mut(&tag.name) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+fn is_raw_text(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("script")
+            | local_name!("style")
+            | local_name!("title")
+            | local_name!("textarea")
+            | local_name!("xmp")
+            | local_name!("iframe")
+            | local_name!("noembed")
+            | local_name!("noframes")
+            | local_name!("plaintext")
+            | local_name!("template")
+    )
+}
+
+fn is_void(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("br")
+            | local_name!("hr")
+            | local_name!("img")
+            | local_name!("input")
+            | local_name!("wbr")
+            | local_name!("area")
+            | local_name!("base")
+            | local_name!("col")
+            | local_name!("embed")
+            | local_name!("link")
+            | local_name!("meta")
+            | local_name!("source")
+            | local_name!("track")
+            | local_name!("param")
+    )
+}

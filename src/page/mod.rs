@@ -1,0 +1,125 @@
+//! Stage `parse`: [`Source`] → [`Page`], the page's tree with what its head says.
+//!
+//! What holds: the tree is no deeper and has no more elements than the limits say, and no text is lost to them; text
+//! nodes know their bytes in the source. A plain text is a page without a tree.
+
+mod guard;
+mod head;
+mod spans;
+
+use std::ops::Range;
+
+use ego_tree::NodeId;
+use rustc_hash::FxHashMap;
+use scraper::Html;
+
+pub use head::Head;
+
+use crate::kinds::Format;
+use crate::limits::{Limits, Warning};
+use crate::source::{CharsetFrom, Hints, Source};
+
+/// A page's tree: one that was parsed here, or one that the caller had.
+#[derive(Debug)]
+pub enum Dom<'a> {
+    /// Parsed here.
+    Owned(Box<Html>),
+    /// The caller's.
+    Borrowed(&'a Html),
+}
+
+/// Bytes of the source that a text node came from.
+pub type TextSpans = FxHashMap<NodeId, Range<usize>>;
+
+/// A page: a tree or a plain text, and what is known of it as a whole.
+#[derive(Debug)]
+pub struct Page<'a> {
+    /// The tree; none for plain text.
+    pub dom: Option<Dom<'a>>,
+    /// Where text nodes stand in the source; empty if the caller parsed the page.
+    pub spans: TextSpans,
+    /// The source's text; empty if the caller parsed the page.
+    pub text: &'a str,
+    /// What the page says of itself.
+    pub head: Head,
+    /// The URL: the page's canonical one if it has one, else the hint; none if it names no more than a host.
+    pub url: Option<String>,
+    /// How the page was written.
+    pub format: Format,
+    /// The charset, if the page was decoded here.
+    pub charset: Option<(&'static str, CharsetFrom)>,
+    /// What was cut or replaced so far.
+    pub warnings: Vec<Warning>,
+}
+
+impl Page<'_> {
+    /// The tree, if the page has one.
+    pub fn html(&self) -> Option<&Html> {
+        match self.dom.as_ref()? {
+            Dom::Owned(html) => Some(html),
+            Dom::Borrowed(html) => Some(html),
+        }
+    }
+}
+
+/// Builds the page of a source.
+pub fn parse<'a>(source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page<'a> {
+    let mut warnings = source.warnings.clone();
+    let (dom, spans, head) = match source.format {
+        Format::Text => (None, TextSpans::default(), Head::default()),
+        Format::Html => {
+            let (html, spans) = guard::build(&source.text, limits, &mut warnings);
+            let head = head::read(&html);
+            (Some(Dom::Owned(Box::new(html))), spans, head)
+        }
+    };
+    finish(
+        Page {
+            dom,
+            spans,
+            text: &source.text,
+            head,
+            url: None,
+            format: source.format,
+            charset: Some((source.charset, source.charset_from)),
+            warnings,
+        },
+        hints,
+    )
+}
+
+/// The page of a tree that the caller has parsed. Its blocks have no spans.
+pub fn from_html<'a>(html: &'a Html, hints: &Hints) -> Page<'a> {
+    finish(
+        Page {
+            dom: Some(Dom::Borrowed(html)),
+            spans: TextSpans::default(),
+            text: "",
+            head: head::read(html),
+            url: None,
+            format: Format::Html,
+            charset: None,
+            warnings: Vec::new(),
+        },
+        hints,
+    )
+}
+
+/// Joins what the caller knows to what the page says.
+fn finish<'a>(mut page: Page<'a>, hints: &Hints) -> Page<'a> {
+    let known = [page.head.canonical.as_deref(), page.head.og_url.as_deref(), hints.url.as_deref()];
+    page.url = known.into_iter().flatten().find(|url| names_a_page(url)).map(str::to_owned);
+    if page.head.lang.is_none() {
+        page.head.lang = hints.lang.as_deref().map(str::to_lowercase);
+    }
+    if let Some(title) = hints.title.as_deref().filter(|title| !title.trim().is_empty()) {
+        page.head.title = Some(title.trim().to_owned());
+    }
+    page
+}
+
+/// Whether a URL says more than a host: crawls often keep the host alone, and it would make any page a home page.
+fn names_a_page(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split_once('/').is_some_and(|(_, path)| !path.trim_matches('/').is_empty())
+}

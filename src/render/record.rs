@@ -1,0 +1,152 @@
+//! An extraction as a record for JSON.
+//!
+//! In: an extraction. Out: a value that serde writes. What holds: keys are stable; what is not known is null or absent, never
+//! guessed.
+
+use std::ops::Range;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::blocks::Link;
+use crate::extraction::{Extraction, Judged, Mark};
+use crate::kinds::{Format, Kind, PageType, Status, Verdict};
+use crate::limits::Warning;
+use crate::source::CharsetFrom;
+
+/// A page as one JSON object.
+#[derive(Debug, Serialize)]
+pub struct Record {
+    /// What the caller calls the page: a path, or the id of a line of JSON.
+    pub id: Value,
+    /// What became of the page.
+    pub status: Status,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Its body.
+    pub text: String,
+    /// Its URL.
+    pub url: Option<String>,
+    /// Its language.
+    pub lang: Option<String>,
+    /// Its type.
+    pub page_type: PageType,
+    /// HTML or text.
+    pub format: Format,
+    /// Its charset.
+    pub charset: Option<&'static str>,
+    /// How the charset was found.
+    pub charset_from: Option<CharsetFrom>,
+    /// What was cut, replaced or guessed.
+    pub warnings: Vec<Warning>,
+    /// All blocks, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<Vec<BlockRecord>>,
+}
+
+impl Record {
+    /// The record of a page, without its blocks.
+    pub fn new(id: impl Into<Value>, extraction: &Extraction) -> Record {
+        Record {
+            id: id.into(),
+            status: extraction.status(),
+            title: extraction.title().map(str::to_owned),
+            text: extraction.text(),
+            url: extraction.url().map(str::to_owned),
+            lang: extraction.lang().map(str::to_owned),
+            page_type: extraction.page_type(),
+            format: extraction.format(),
+            charset: extraction.charset().map(|(name, _)| name),
+            charset_from: extraction.charset().map(|(_, from)| from),
+            warnings: extraction.warnings().to_vec(),
+            blocks: None,
+        }
+    }
+
+    /// The record with all blocks.
+    #[must_use]
+    pub fn with_blocks(self, extraction: &Extraction) -> Record {
+        let blocks = extraction.blocks().iter().enumerate();
+        Record { blocks: Some(blocks.map(|(index, block)| BlockRecord::new(index, block)).collect()), ..self }
+    }
+}
+
+/// A block as a JSON object.
+#[derive(Debug, Serialize)]
+pub struct BlockRecord {
+    /// Its place among the blocks, from 0.
+    pub index: usize,
+    /// Kept or dropped.
+    pub verdict: Verdict,
+    /// What a dropped block is.
+    pub kind: Option<Kind>,
+    /// Its score, in log-odds.
+    pub score: f32,
+    /// Its text.
+    pub text: String,
+    /// Its words.
+    pub words: f32,
+    /// Its link density.
+    pub link_density: f32,
+    /// Its tag.
+    pub tag: String,
+    /// Its level, if it is a heading.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heading: Option<u8>,
+    /// Its bytes in the decoded source.
+    pub span: Option<Range<usize>>,
+    /// Its links.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+}
+
+impl BlockRecord {
+    /// The record of a block.
+    pub fn new(index: usize, block: &Judged) -> BlockRecord {
+        BlockRecord {
+            index,
+            verdict: block.verdict(),
+            kind: block.kind(),
+            score: block.score(),
+            text: block.text.clone(),
+            words: block.words,
+            link_density: block.link_density(),
+            tag: block.tag.to_string(),
+            heading: block.heading_level(),
+            span: block.span.clone(),
+            links: block.links.clone(),
+        }
+    }
+}
+
+/// A mark as a JSON object.
+#[derive(Debug, Serialize)]
+pub struct MarkRecord<'a> {
+    /// The rule's id.
+    pub rule: &'a str,
+    /// The rule's file.
+    pub file: &'a str,
+    /// The rule's line.
+    pub line: u32,
+    /// The rule's reason.
+    pub why: &'a str,
+    /// What it adds to the score.
+    pub weight: f32,
+    /// The verdict, if it gives one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+}
+
+impl<'a> MarkRecord<'a> {
+    /// The record of a mark.
+    pub fn new(mark: &'a Mark) -> MarkRecord<'a> {
+        MarkRecord {
+            rule: &mark.rule,
+            file: &mark.file,
+            line: mark.line,
+            why: &mark.why,
+            weight: mark.weight,
+            verdict: mark.verdict,
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Rules: from files to checked data.
+//!
+//! In: layers of rule files, the bundled ones first. Out: a [`RuleSet`], or a [`RulesError`] with every problem of every
+//! file. What holds: all values of a rule set are valid, so that the stages behind it need no error path.
+//!
+//! The way of a file: `layers` reads it, `raw` takes its TOML apart, `merge` puts the layers over each other, `rule` (with
+//! `conditions`, `outcome`, `phrases`, `patterns`, `names`, `values`) understands the keys, `check` and `near` find what
+//! can't hold, and `problems` shows what is wrong.
+
+pub mod model;
+
+mod check;
+mod conditions;
+mod interval;
+mod keys;
+mod layers;
+mod list;
+mod merge;
+mod names;
+mod near;
+mod outcome;
+mod patterns;
+mod phrases;
+mod problems;
+mod ranges;
+mod raw;
+mod rule;
+mod selection;
+mod source;
+mod stack;
+mod suggest;
+mod syntax;
+mod trials;
+mod values;
+
+use rustc_hash::FxHashSet;
+
+pub use crate::kinds::{Format, Kind, PageType, Status, Verdict};
+pub use layers::{Layer, bundled, dir_layer};
+pub use list::{Row, list};
+pub use model::{
+    Conditions, HeadingPhrase, Interval, Origin, Outcome, PageConditions, PageOutcome, PageRule, Rule, RuleTests,
+    SelectionSettings, Setting,
+};
+pub use problems::{Place, Problem, RulesError};
+pub use selection::SelectionOverrides;
+pub use stack::Rules;
+pub use trials::{TestFailure, count_tests, run_tests};
+
+use merge::{RawRule, Sort};
+use problems::Problems;
+use selection::Settings;
+use source::SourceFile;
+
+/// All rules of all layers.
+#[derive(Clone, Debug, Default)]
+pub struct RuleSet {
+    /// Rules about blocks.
+    pub rules: Vec<Rule>,
+    /// Rules about pages; those of later layers first.
+    pub pages: Vec<PageRule>,
+    /// Settings of the selection for all pages.
+    pub selection: SelectionSettings,
+    /// What pages of one type have instead.
+    pub by_type: Vec<(PageType, SelectionOverrides)>,
+}
+
+impl RuleSet {
+    /// The settings of the selection for pages of a type.
+    pub fn selection(&self, page_type: PageType) -> SelectionSettings {
+        let own = self.by_type.iter().find(|(one, _)| *one == page_type);
+        own.map_or_else(|| self.selection.clone(), |(_, own)| own.over(&self.selection))
+    }
+}
+
+/// Loads the rules of all layers. The first layer is the lowest: commonly [`bundled`].
+///
+/// # Errors
+/// If anything in any file is wrong; the error names all that is.
+pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
+    let files = source_files(layers);
+    let mut problems = Problems::default();
+    let (mut raw, settings) = merged(layers, &files, &mut problems);
+    near::check(&raw, &mut problems);
+    let mut rules = Vec::new();
+    let mut pages = Vec::new();
+    for one in &raw {
+        match one.sort {
+            Sort::Rule => rules.extend(rule::rule(one, &files, &mut problems).filter(|_| !one.off)),
+            Sort::Page => pages.extend(rule::page_rule(one, &files, &mut problems).filter(|_| !one.off)),
+        }
+    }
+    leave_out_near_nothing(&mut rules);
+    raw.clear();
+    let selection = settings.finish(&mut problems);
+    let mut found: Vec<Problem> = layers.iter().flat_map(|layer| layer.unread.iter().cloned()).collect();
+    found.extend(problems.finish(&files));
+    match selection {
+        Some((selection, by_type)) if found.is_empty() => Ok(RuleSet { rules, pages, selection, by_type }),
+        None if found.is_empty() => {
+            let message = "`[selection]` is missing: the bundled rules stand in no layer";
+            Err(RulesError { problems: vec![Problem::of_file(String::new(), message)] })
+        }
+        _ => Err(RulesError { problems: found }),
+    }
+}
+
+/// The files of all layers with what messages call them.
+fn source_files(layers: &[Layer]) -> Vec<SourceFile<'_>> {
+    let of_layer = |(index, layer): (usize, &'_ Layer)| -> Vec<(String, usize)> {
+        layer.files.iter().map(|(name, _)| (layer.label(name), index)).collect()
+    };
+    let labels = layers.iter().enumerate().flat_map(of_layer);
+    let texts = layers.iter().flat_map(|layer| layer.files.iter().map(|(_, text)| text.as_str()));
+    labels.zip(texts).map(|((label, layer), text)| SourceFile::new(label, layer, text)).collect()
+}
+
+/// The rules and settings of all layers, those of later layers over those of earlier ones.
+fn merged<'a>(layers: &[Layer], files: &[SourceFile<'a>], problems: &mut Problems) -> (Vec<RawRule<'a>>, Settings) {
+    let mut read: Vec<(usize, raw::RawFile<'a>)> = Vec::new();
+    for (number, file) in files.iter().enumerate() {
+        read.push((file.layer, raw::read(number, file, problems)));
+    }
+    let mut rules = Vec::new();
+    let mut settings = Settings::default();
+    for layer in 0..layers.len() {
+        let mut own: Vec<raw::RawFile<'a>> = Vec::new();
+        for (_, file) in read.iter_mut().filter(|(of, _)| *of == layer) {
+            own.push(std::mem::take(file));
+        }
+        for table in own.iter_mut().filter_map(|file| file.selection.take()) {
+            settings.add(table, files, problems);
+        }
+        merge::add_layer(&mut rules, layer, own, problems);
+    }
+    merge::order(&mut rules);
+    (rules, settings)
+}
+
+/// Takes rules that are switched off from the lists under `near`; a rule that is near nothing is left out.
+fn leave_out_near_nothing(rules: &mut Vec<Rule>) {
+    let ids: FxHashSet<String> = rules.iter().map(|rule| rule.origin.rule.clone()).collect();
+    rules.retain_mut(|rule| {
+        let looks = !rule.when.near.is_empty();
+        rule.when.near.retain(|id| ids.contains(id));
+        !looks || !rule.when.near.is_empty()
+    });
+}

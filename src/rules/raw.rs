@@ -1,0 +1,157 @@
+//! The tables of a rule file, before their keys are understood.
+//!
+//! In: the text of a file. Out: its rules, changes, page rules and settings as lists of keys and values, each with its
+//! span. What holds: whatever is broken in one table, the other tables come out whole.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::keys::{FILE_KEYS, PAGE_KEYS, RULE_KEYS, TABLES};
+use super::problems::Problems;
+use super::source::{At, SourceFile};
+use super::suggest::{all_of, did_you_mean};
+
+/// A key and its value.
+#[derive(Clone, Debug)]
+pub(super) struct Entry<'a> {
+    /// The key.
+    pub key: String,
+    /// The key's span.
+    pub key_at: At,
+    /// The value.
+    pub value: DeValue<'a>,
+    /// The value's span.
+    pub at: At,
+    /// Whether it stands at the head of the file and not in the rule itself.
+    pub inherited: bool,
+}
+
+/// A table with its entries in the order of the file.
+#[derive(Clone, Debug)]
+pub(super) struct RawTable<'a> {
+    /// The table's header.
+    pub header: At,
+    /// Its keys and values.
+    pub entries: Vec<Entry<'a>>,
+}
+
+impl<'a> RawTable<'a> {
+    /// The entry with that key.
+    pub fn get(&self, key: &str) -> Option<&Entry<'a>> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+}
+
+/// The tables of a file.
+#[derive(Default)]
+pub(super) struct RawFile<'a> {
+    /// What holds for all rules of the file.
+    pub head: Vec<Entry<'a>>,
+    /// `[[rule]]`
+    pub rules: Vec<RawTable<'a>>,
+    /// `[[change]]`
+    pub changes: Vec<RawTable<'a>>,
+    /// `[[page]]`
+    pub pages: Vec<RawTable<'a>>,
+    /// `[selection]`
+    pub selection: Option<RawTable<'a>>,
+}
+
+/// Reads the tables of a file.
+pub(super) fn read<'a>(number: usize, file: &SourceFile<'a>, problems: &mut Problems) -> RawFile<'a> {
+    let (table, mistakes) = DeTable::parse_recoverable(file.text);
+    let top = entries(number, table.into_inner());
+    super::syntax::report(number, file, &mistakes, &top, problems);
+    let mut raw = RawFile::default();
+    for entry in top {
+        match entry.key.as_str() {
+            "rule" => raw.rules = tables(entry, problems),
+            "change" => raw.changes = tables(entry, problems),
+            "page" => raw.pages = tables(entry, problems),
+            "selection" => raw.selection = table_of(entry, problems),
+            key if FILE_KEYS.contains(&key) => raw.head.push(Entry { inherited: true, ..entry }),
+            _ => unknown_at_top(&entry, problems),
+        }
+    }
+    raw
+}
+
+/// The entries of a table, in the order of the file.
+pub(super) fn entries(file: usize, table: DeTable<'_>) -> Vec<Entry<'_>> {
+    let at = |span: std::ops::Range<usize>| At { file, start: span.start, end: span.end };
+    let mut entries: Vec<Entry<'_>> = table
+        .into_iter()
+        .map(|(key, value)| Entry {
+            key_at: at(key.span()),
+            key: key.into_inner().into_owned(),
+            at: at(value.span()),
+            value: value.into_inner(),
+            inherited: false,
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.key_at);
+    entries
+}
+
+/// The tables under `[[rule]]` and the like.
+fn tables<'a>(entry: Entry<'a>, problems: &mut Problems) -> Vec<RawTable<'a>> {
+    let DeValue::Array(array) = entry.value else {
+        let header = format!("`{}` takes tables, each with two pairs of brackets", entry.key);
+        problems.add(entry.key_at, header).label(format!("write `[[{}]]`", entry.key));
+        return Vec::new();
+    };
+    let mut tables = Vec::new();
+    for item in array {
+        let at = span_at(entry.key_at.file, &item);
+        match item.into_inner() {
+            DeValue::Table(table) => tables.push(RawTable { header: at, entries: entries(at.file, table) }),
+            _ => {
+                problems.add(at, format!("`{}` takes tables", entry.key)).label(format!("write `[[{}]]`", entry.key));
+            }
+        }
+    }
+    tables
+}
+
+/// The table under `[selection]`.
+fn table_of<'a>(entry: Entry<'a>, problems: &mut Problems) -> Option<RawTable<'a>> {
+    match entry.value {
+        DeValue::Table(table) => Some(RawTable { header: entry.key_at, entries: entries(entry.key_at.file, table) }),
+        _ => {
+            problems
+                .add(entry.key_at, format!("`{}` takes one table", entry.key))
+                .label(format!("write `[{}]`, once in a file", entry.key));
+            None
+        }
+    }
+}
+
+/// The place of a value.
+pub(super) fn span_at<T>(file: usize, value: &Spanned<T>) -> At {
+    let span = value.span();
+    At { file, start: span.start, end: span.end }
+}
+
+/// A key at the head of the file that does not belong there.
+fn unknown_at_top(entry: &Entry<'_>, problems: &mut Problems) {
+    let key = entry.key.as_str();
+    let table = match &entry.value {
+        DeValue::Table(_) => true,
+        DeValue::Array(array) => array.iter().next().is_some_and(|item| item.get_ref().is_table()),
+        _ => false,
+    };
+    let what =
+        if table { format!("unknown table `{key}`") } else { format!("unknown key `{key}` at the head of the file") };
+    let draft = problems.add(entry.key_at, what);
+    if table {
+        draft.maybe(did_you_mean(key, TABLES.iter().copied()));
+    } else if RULE_KEYS.contains(&key) || PAGE_KEYS.contains(&key) {
+        draft.label("belongs into a rule, below `[[rule]]`");
+    } else {
+        draft.maybe(did_you_mean(key, FILE_KEYS.iter().copied()));
+    }
+    draft.help(format!(
+        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]` and `[selection]`",
+        all_of(FILE_KEYS.iter().copied())
+    ));
+}

@@ -1,0 +1,229 @@
+//! Stage `select`: [`Scores`] → [`Extraction`], a verdict and kind for every block, the title and the status.
+//!
+//! What holds: a verdict of a rule beats any score; the thresholds come from the rules; every block of the page comes out.
+
+use std::sync::Arc;
+
+use crate::blocks::{Block, Blocks};
+use crate::extraction::{Extraction, Judged, Mark, Reason};
+use crate::kinds::{Format, Kind, PageType, Status, Verdict};
+use crate::marks::{Effect, PageFacts, PhraseFacts, RuleMark, TypeVerdict, status};
+use crate::measures::{Measure, context};
+use crate::page::Page;
+use crate::rules::{RuleSet, SelectionSettings};
+use crate::scores::Scores;
+
+/// Overlap with the page's title from which on the headline on the page is taken for the title.
+const SAME_TITLE: f32 = 0.3;
+
+/// Decides every block of a page.
+pub fn select(
+    page: &Page<'_>,
+    blocks: Blocks,
+    scores: &Scores,
+    phrases: &PhraseFacts,
+    page_type: TypeVerdict,
+    rules: &RuleSet,
+) -> Extraction {
+    let settings = rules.selection(page_type.page_type);
+    let in_body = body(page, &blocks, scores, &settings);
+    let title = title(page, &blocks.blocks, scores);
+    let mut verdicts: Vec<(Verdict, Reason)> =
+        (0..blocks.blocks.len()).map(|block| verdict(block, in_body[block], scores, &settings, rules)).collect();
+    let kept_words = |verdicts: &[(Verdict, Reason)]| -> f32 {
+        let kept = blocks.blocks.iter().zip(verdicts).filter(|(_, (verdict, _))| *verdict == Verdict::Keep);
+        kept.map(|(block, _)| block.words).sum()
+    };
+    let words = kept_words(&verdicts);
+    let facts = PageFacts { page, blocks: &blocks, measures: &scores.measures, phrases };
+    let (status, status_reason) = page_status(facts, words, page_type.page_type, rules);
+    if let (true, Some(reason)) = (is_wall(status), &status_reason) {
+        // What a wall says is not a body, whatever its score.
+        verdicts.fill((Verdict::Drop, Reason::Rule(Arc::clone(reason))));
+    }
+    let mut marks = scores.marks.iter().peekable();
+    let judged = blocks.blocks.into_iter().zip(verdicts).enumerate().map(|(index, (block, (verdict, reason)))| {
+        let mut own: Vec<RuleMark> = Vec::new();
+        while let Some(mark) = marks.next_if(|mark| mark.block == index) {
+            own.push(*mark);
+        }
+        let kind = (verdict == Verdict::Drop).then(|| kind(scores.verdicts[index], wall_kind(status), &own, rules));
+        Judged {
+            block,
+            score: scores.scores[index],
+            verdict,
+            kind,
+            reason,
+            in_body: in_body[index],
+            marks: own.into_iter().map(|mark| public(mark, rules)).collect(),
+        }
+    });
+    Extraction {
+        status,
+        status_reason,
+        page_type: page_type.page_type,
+        type_reasons: page_type.reasons,
+        title,
+        lang: page.head.lang.clone(),
+        url: page.url.clone(),
+        format: page.format,
+        charset: page.charset,
+        blocks: judged.collect(),
+        elements: blocks.elements,
+        warnings: page.warnings.clone(),
+    }
+}
+
+fn public(mark: RuleMark, rules: &RuleSet) -> Mark {
+    let (weight, verdict) = match mark.effect {
+        Effect::Weight(weight) => (weight, None),
+        Effect::Verdict(verdict) => (0.0, Some(verdict)),
+    };
+    Mark { weight, verdict, origin: Arc::clone(&rules.rules[mark.rule].origin) }
+}
+
+fn verdict(
+    block: usize,
+    in_body: bool,
+    scores: &Scores,
+    settings: &SelectionSettings,
+    rules: &RuleSet,
+) -> (Verdict, Reason) {
+    if let Some((verdict, rule)) = scores.verdicts[block] {
+        return (verdict, Reason::Rule(Arc::clone(&rules.rules[rule].origin)));
+    }
+    let setting = if in_body { &settings.inside } else { &settings.outside };
+    let verdict = if scores.scores[block] >= setting.value { Verdict::Keep } else { Verdict::Drop };
+    (verdict, Reason::Threshold { value: setting.value, origin: Arc::clone(&setting.origin) })
+}
+
+/// For each block, whether it stands where the body is: in the element (in plain text, the stretch) whose words gain
+/// most, each word counting its chance to be body text less the setting `container`.
+fn body(page: &Page<'_>, blocks: &Blocks, scores: &Scores, settings: &SelectionSettings) -> Vec<bool> {
+    let gains: Vec<f32> = blocks
+        .blocks
+        .iter()
+        .enumerate()
+        .map(|(index, block)| {
+            let chance = match scores.verdicts[index] {
+                Some((Verdict::Keep, _)) => 1.0,
+                Some((Verdict::Drop, _)) => 0.0,
+                None => context::chance(scores.scores[index]),
+            };
+            block.words * (chance - settings.container.value)
+        })
+        .collect();
+    let (first, last) = match page.format {
+        Format::Text => best_stretch(&gains),
+        Format::Html => best_element(blocks, scores, &gains),
+    };
+    (0..gains.len()).map(|block| (first..=last).contains(&block)).collect()
+}
+
+/// The first and last block of the element with the largest gain; of equals the smallest.
+fn best_element(blocks: &Blocks, scores: &Scores, gains: &[f32]) -> (usize, usize) {
+    let mut sums = vec![0.0_f32; blocks.elements.len()];
+    for (block, gain) in blocks.blocks.iter().zip(gains) {
+        sums[block.element] += gain;
+    }
+    for element in (1..sums.len()).rev() {
+        let own = sums[element];
+        sums[blocks.elements[element].parent] += own;
+    }
+    let mut best = 0;
+    for (element, sum) in sums.iter().enumerate() {
+        let inside = |element: usize| scores.measures.containers.inside(element).blocks;
+        if *sum > sums[best] || (*sum == sums[best] && inside(element) > 0) {
+            best = element;
+        }
+    }
+    let inside = scores.measures.containers.inside(best);
+    (inside.first, inside.last)
+}
+
+/// The stretch with the largest sum (Kadane).
+fn best_stretch(gains: &[f32]) -> (usize, usize) {
+    let mut best = (0.0, 0, gains.len().saturating_sub(1));
+    let (mut sum, mut start) = (0.0, 0);
+    for (index, gain) in gains.iter().enumerate() {
+        if sum <= 0.0 {
+            (sum, start) = (0.0, index);
+        }
+        sum += gain;
+        if sum > best.0 {
+            best = (sum, start, index);
+        }
+    }
+    (best.1, best.2)
+}
+
+/// The kind of a dropped block: that of the rule that dropped it, else of the page if it is a wall, else the kind whose
+/// rules speak most against the block.
+fn kind(verdict: Option<(Verdict, usize)>, wall: Option<Kind>, marks: &[RuleMark], rules: &RuleSet) -> Kind {
+    let by_verdict =
+        verdict.filter(|(verdict, _)| *verdict == Verdict::Drop).and_then(|(_, rule)| rules.rules[rule].kind);
+    if let Some(kind) = by_verdict.or(wall) {
+        return kind;
+    }
+    let mut sums: Vec<(Kind, f32)> = Vec::new();
+    for mark in marks {
+        let (Some(kind), Effect::Weight(weight)) = (rules.rules[mark.rule].kind, mark.effect) else { continue };
+        match sums.iter_mut().find(|(other, _)| *other == kind) {
+            Some((_, sum)) => *sum += weight,
+            None => sums.push((kind, weight)),
+        }
+    }
+    let worst = sums.into_iter().filter(|(_, sum)| *sum < 0.0).min_by(|one, other| one.1.total_cmp(&other.1));
+    worst.map_or(Kind::Other, |(kind, _)| kind)
+}
+
+fn page_status(
+    facts: PageFacts<'_>,
+    words: f32,
+    page_type: PageType,
+    rules: &RuleSet,
+) -> (Status, Option<Arc<crate::rules::Origin>>) {
+    if let Some((status, origin)) = status(facts, words, rules) {
+        return (status, Some(origin));
+    }
+    let by_words = match page_type {
+        _ if words == 0.0 => Status::Empty,
+        PageType::Listing | PageType::Collection => Status::Listing,
+        _ => Status::Article,
+    };
+    (by_words, None)
+}
+
+/// Whether a page of that status has no body of its own.
+fn is_wall(status: Status) -> bool {
+    wall_kind(status).is_some()
+}
+
+/// What the blocks of a wall are.
+fn wall_kind(status: Status) -> Option<Kind> {
+    match status {
+        Status::Captcha => Some(Kind::Captcha),
+        Status::ConsentWall => Some(Kind::Consent),
+        Status::LoginWall => Some(Kind::Login),
+        Status::Error => Some(Kind::Template),
+        Status::Article | Status::Listing | Status::Paywall | Status::Empty => None,
+    }
+}
+
+/// The page's title: its headline if it agrees with what the page calls itself or nothing else is known, else that.
+fn title(page: &Page<'_>, blocks: &[Block], scores: &Scores) -> Option<String> {
+    let head = &page.head;
+    let named = head.og_title.as_ref().or(head.title.as_ref());
+    let headline =
+        scores.measures.headline.map(|block| (&blocks[block].text, scores.measures.get(Measure::TitleOverlap, block)));
+    match (headline, named) {
+        (Some((headline, overlap)), named) if overlap >= SAME_TITLE || named.is_none() => Some(one_line(headline)),
+        (_, Some(named)) => Some(named.clone()),
+        (Some((headline, _)), None) => Some(one_line(headline)),
+        (None, None) => None,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
