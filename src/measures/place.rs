@@ -18,7 +18,7 @@ const FAR: f32 = 99.0;
 /// Fills the columns of place.
 pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
     order(measures, blocks);
-    headline(measures, blocks);
+    headline(measures, blocks, facts);
     good_text(measures, &facts.good);
     headings(measures, blocks);
     siblings(measures, blocks);
@@ -40,13 +40,16 @@ fn order(measures: &mut Measures, blocks: &Blocks) {
     }
 }
 
-fn headline(measures: &mut Measures, blocks: &Blocks) {
+fn headline(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
     let Some(headline) = measures.headline else {
         measures.column_mut(Measure::NoTitle).fill(1.0);
         return;
     };
     let start = measures.get(Measure::WordsBefore, headline);
+    let words = &facts.words[headline];
     for index in 0..blocks.blocks.len() {
+        let same = index == headline || facts.words[index] == *words;
+        measures.set(Measure::Headline, index, if same { 1.0 } else { 0.0 });
         let since = measures.get(Measure::WordsBefore, index) - start;
         measures.set(Measure::SinceTitle, index, since);
         measures.set(Measure::BeforeTitle, index, if index < headline { 1.0 } else { 0.0 });

@@ -75,6 +75,7 @@ measures! {
     WordsBefore "words-before" First "words of the page before the block";
     WordsAfter "words-after" First "words of the page after the block";
     SinceTitle "since-title" First "words between the page's headline and the block; negative before it, 0 where there is no headline";
+    Headline "headline" First "1 if the block is the page's headline or has the same text";
     BeforeTitle "before-title" First "1 if the block stands before the page's headline";
     NoTitle "no-title" First "1 if the page shows no headline";
     SinceGood "since-good" First "blocks since the last good block (15 words, few links, ends a sentence); 99 if none";

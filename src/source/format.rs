@@ -66,9 +66,9 @@ pub(super) fn tell(text: &str, hints: &Hints) -> Format {
 /// Whether a text begins with a tag, a comment or a doctype.
 fn opens_as_html(text: &str) -> bool {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-    start.strip_prefix('<').is_some_and(|rest| {
-        rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') && rest.contains('>')
-    })
+    start
+        .strip_prefix('<')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!') && rest.contains('>'))
 }
 
 /// Whether a prefix of the text opens a tag of HTML.
