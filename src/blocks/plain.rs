@@ -46,7 +46,7 @@ fn groups(text: &str) -> Vec<Vec<Range<usize>>> {
         if !trimmed.is_empty() {
             let lead = line.len() - line.trim_start().len();
             group.push(start + lead..start + lead + trimmed.len());
-        } else if !group.is_empty() && !(line == "\n" && text[..start].ends_with('\r')) {
+        } else if !(group.is_empty() || line == "\n" && text[..start].ends_with('\r')) {
             groups.push(std::mem::take(&mut group));
         }
         start += line.len();

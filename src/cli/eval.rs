@@ -29,6 +29,11 @@ const TROUBLE: u8 = 2;
 /// known) and pages/ID.html.gz (or .html, .txt). Words: F1 of the words of body and output, averaged over pages.
 /// Segments: of the texts under "with" and "without", counted over all pages. Intervals: 95%, by bootstrap.
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  bodytext eval corpus --worst 20                     accuracy, and the pages that are worst
+  bodytext eval corpus --save before.jsonl            keep the score of every page ...
+  bodytext eval corpus --against before.jsonl         ... and see what a change did to each
+  bodytext eval corpus --rules my-rules --against-rules bundled   what your rules change")]
 pub struct EvalArgs {
     /// Folders with gold.jsonl and pages/
     #[arg(required = true, value_name = "CORPUS")]

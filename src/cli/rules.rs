@@ -86,7 +86,7 @@ fn test(rules: Rules) -> Outcome {
     };
     let failures = run_tests(extractor.rules(), &marks);
     let (all, failed) = (count_tests(extractor.rules()), failures.len());
-    failures.iter().for_each(|failure| trouble(failure));
+    failures.iter().for_each(trouble);
     anstream::println!("{} tests of rules passed, {failed} failed", all - failed);
     if failed == 0 { Outcome::Found } else { Outcome::Trouble }
 }

@@ -28,9 +28,8 @@ pub(super) fn hits(blocks: &Blocks, measures: &Measures, phrases: &Facts, rules:
             let outgrown = (start + 1..end)
                 .find(|&block| allowed.is_some_and(|allowed| !allowed.holds(blocks.blocks[block].words)));
             let end = outgrown.unwrap_or(end);
-            for block in start.max(reach[rule])..end {
-                hits[block].push((rule, slot::HEADING));
-            }
+            let new = start.max(reach[rule])..end;
+            hits.get_mut(new).unwrap_or_default().iter_mut().for_each(|hits| hits.push((rule, slot::HEADING)));
             reach[rule] = reach[rule].max(end);
         }
     }

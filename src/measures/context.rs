@@ -66,8 +66,8 @@ fn neighbours(measures: &mut Measures, scores: &[f32]) {
     const NONE: f32 = -4.0;
     let at =
         |index: usize, offset: isize| index.checked_add_signed(offset).and_then(|index| scores.get(index)).copied();
-    for index in 0..scores.len() {
-        measures.set(Measure::First, index, scores[index]);
+    for (index, &score) in scores.iter().enumerate() {
+        measures.set(Measure::First, index, score);
         let singles = [(Measure::Previous1, -1), (Measure::Previous2, -2), (Measure::Next1, 1), (Measure::Next2, 2)];
         for (measure, offset) in singles {
             measures.set(measure, index, at(index, offset).unwrap_or(NONE));

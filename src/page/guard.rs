@@ -110,11 +110,14 @@ impl TokenSink for Guard {
 }
 
 impl Guard {
-    /// Whether the page has its share of elements already. Raw text elements must pass, for they switch the tokenizer.
+    /// Whether the page has its share of elements already and the tag would add one: a start tag, or the end of a
+    /// paragraph or line break that was never opened. Raw text elements must pass, for they switch the tokenizer.
     fn too_many(&self, tag: &Tag) -> bool {
-        tag.kind == TagKind::StartTag
-            && self.builder.sink.elements.get() >= self.limits.nodes
-            && !is_raw_text(&tag.name)
+        let adds = match tag.kind {
+            TagKind::StartTag => !is_raw_text(&tag.name),
+            TagKind::EndTag => matches!(tag.name, local_name!("p") | local_name!("br")),
+        };
+        adds && self.builder.sink.elements.get() >= self.limits.nodes
     }
 
     fn too_deep(&self, tag: &Tag) -> bool {
