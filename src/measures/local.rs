@@ -65,7 +65,8 @@ fn titles(page: &Page<'_>) -> Vec<String> {
     let head = &page.head;
     let mut titles: Vec<String> = [&head.title, &head.og_title].into_iter().flatten().cloned().collect();
     if let Some(title) = &head.title {
-        titles.extend(title_parts(title).map(str::to_owned));
+        // The longest part is the page's; a shorter one may be the site's name, and a site's name no headline.
+        titles.extend(title_parts(title).max_by_key(|part| words(part).count()).map(str::to_owned));
     }
     titles
 }
