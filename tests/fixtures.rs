@@ -46,6 +46,28 @@ fn the_body_of_every_page_is_found() {
     );
 }
 
+/// Shapes that must come out without a word too many or too few: a theme's page with comment form and captcha notice, a
+/// portal's with related list, player and close button, each as HTML and as the text that a poor extractor left.
+const EXACT: [&str; 4] = [
+    "comment-form--wordpress-newspaper",
+    "comment-form--wordpress-newspaper-text",
+    "related--portal-player-close",
+    "related--portal-player-close-text",
+];
+
+#[test]
+fn the_acceptance_shapes_are_exact() {
+    let fixtures = fixtures();
+    let exact: Vec<_> = fixtures.iter().filter(|fixture| EXACT.contains(&fixture.name.as_str())).collect();
+    assert_eq!(exact.len(), EXACT.len(), "a page of {EXACT:?} is missing");
+    let extractor = Extractor::new(Rules::builtin());
+    for fixture in exact {
+        let extraction = extractor.extract(&fixture.bytes, &fixture.hints());
+        assert_eq!(folded_lines(&extraction.text()), folded_lines(&fixture.article), "{}", fixture.name);
+        assert!(extraction.title().is_some(), "{} has no title", fixture.name);
+    }
+}
+
 #[test]
 fn every_decision_is_explained_as_before() {
     let fixtures = fixtures();
