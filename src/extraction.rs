@@ -129,12 +129,6 @@ pub struct Extraction {
 }
 
 impl Extraction {
-    /// The body as plain text: paragraphs split by a blank line. Empty for a page that is only a wall
-    /// (see [`Status`]).
-    pub fn text(&self) -> String {
-        crate::render::text(self)
-    }
-
     /// The headline, without the site's name.
     pub fn title(&self) -> Option<&str> {
         self.title.as_deref()

@@ -28,10 +28,6 @@ const ORDER: &[(&str, &str)] = &[
     ("extractor", "the whole way on one screen: needs every stage"),
 ];
 
-/// Imports that go downstream all the same, as `(from, to, why)`.
-const EXCEPTIONS: &[(&str, &str, &str)] =
-    &[("extraction", "render", "Extraction::text() is how users get at the text; it only calls the rendering")];
-
 /// An import: where it stands, from which module, of which.
 struct Import {
     place: String,
@@ -42,24 +38,14 @@ struct Import {
 #[test]
 fn imports_point_upstream() {
     let mut wrong = Vec::new();
-    let mut seen = Vec::new();
     for import in imports() {
         let Import { place, from, to } = &import;
         match (rank(from), rank(to)) {
             (_, None) => wrong.push(format!("{place}: `crate::{to}` is no module: import it from the one it is in")),
             (Some(here), Some(there)) if here < there => {
-                if EXCEPTIONS.iter().any(|(one, other, _)| one == from && other == to) {
-                    seen.push((from.clone(), to.clone()));
-                } else {
-                    wrong.push(format!("{place}: {from} ({}) must not import {to} ({})", reason(from), reason(to)));
-                }
+                wrong.push(format!("{place}: {from} ({}) must not import {to} ({})", reason(from), reason(to)));
             }
             _ => {}
-        }
-    }
-    for (from, to, _) in EXCEPTIONS {
-        if !seen.iter().any(|(one, other)| one == from && other == to) {
-            wrong.push(format!("{from} no longer imports {to}: take it out of EXCEPTIONS"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

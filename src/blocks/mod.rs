@@ -7,6 +7,7 @@ mod classes;
 mod fold;
 mod html;
 mod plain;
+mod tags;
 mod text;
 mod words;
 

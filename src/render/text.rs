@@ -6,6 +6,14 @@
 use crate::blocks::Shape;
 use crate::extraction::Extraction;
 
+impl Extraction {
+    /// The body as plain text: paragraphs split by a blank line. Empty for a page that is only a wall
+    /// (see [`Status`](crate::Status)).
+    pub fn text(&self) -> String {
+        text(self)
+    }
+}
+
 /// Renders the kept blocks as plain text.
 pub fn text(extraction: &Extraction) -> String {
     let mut out = String::new();

@@ -1,0 +1,151 @@
+//! What tags and attributes mean for cutting a tree into blocks.
+//!
+//! In: a tag or a node of the tree. Out: whether it cuts, hides, is read. What holds: nothing here looks at the text's
+//! meaning or decides what is kept.
+
+use ego_tree::NodeRef;
+use scraper::Node;
+use scraper::node::Element as Tag;
+
+use super::text::is_space;
+
+pub(super) fn heading_level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
+}
+
+/// The three first classes with digits folded.
+pub(super) fn fold_digits(class: &str) -> String {
+    let mut folded = String::with_capacity(class.len());
+    for c in class.chars() {
+        if !c.is_ascii_digit() {
+            folded.push(c);
+        } else if !folded.ends_with('0') {
+            folded.push('0');
+        }
+    }
+    folded
+}
+
+/// Whether attributes or inline styles hide the element.
+pub(super) fn is_hidden(tag: &Tag) -> bool {
+    tag.attr("hidden").is_some()
+        || tag.attr("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"))
+        || tag.attr("style").is_some_and(|style| {
+            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        })
+}
+
+/// Whether all cells of a row are one block together: at least two, none with a block or a paragraph break inside.
+pub(super) fn is_one_block(row: NodeRef<'_, Node>) -> bool {
+    let is_cell =
+        |node: &NodeRef<'_, Node>| node.value().as_element().is_some_and(|tag| matches!(tag.name(), "td" | "th"));
+    if row.children().filter(is_cell).take(2).count() < 2 {
+        return false;
+    }
+    let mut breaks = 0;
+    let mut inside = row.descendants().skip(1);
+    !inside.any(|node| match node.value() {
+        Node::Element(tag) => {
+            breaks = if tag.name() == "br" { breaks + 1 } else { breaks };
+            breaks >= 2 || (!is_cell(&node) && cuts(tag.name()))
+        }
+        Node::Text(text) => {
+            if !text.chars().all(is_space) {
+                breaks = 0;
+            }
+            false
+        }
+        _ => false,
+    })
+}
+
+/// Whether the text of an element is not for people to read on the page.
+pub(super) fn is_unread(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "svg"
+            | "head"
+            | "iframe"
+            | "object"
+            | "embed"
+            | "canvas"
+            | "select"
+            | "datalist"
+            | "textarea"
+            | "title"
+            | "noframes"
+            | "noembed"
+            | "annotation"
+            | "annotation-xml"
+            | "rp"
+            | "map"
+    )
+}
+
+/// Whether an element is block-level: it cuts the text before and after it. Custom elements mostly are.
+pub(super) fn cuts(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "audio"
+            | "blockquote"
+            | "body"
+            | "button"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "html"
+            | "label"
+            | "legend"
+            | "li"
+            | "listing"
+            | "main"
+            | "menu"
+            | "nav"
+            | "noscript"
+            | "ol"
+            | "optgroup"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "ul"
+            | "video"
+            | "xmp"
+    ) || name.contains('-')
+}
