@@ -4,17 +4,19 @@
 //! document order, without recursion; block-level elements and `<br><br>` cut, inline ones don't; what is hidden is
 //! flagged, what is no text for people (script, style, svg, form fields) is not read.
 
+use std::sync::Arc;
+
 use ego_tree::NodeRef;
 use html5ever::LocalName;
 use rustc_hash::FxHashMap;
 use scraper::node::Element as Tag;
 use scraper::{Html, Node};
 
-use super::tags::{cuts, fold_digits, heading_level, is_hidden, is_one_block, is_unread};
+use super::tags::{beginning, cuts, fold_digits, heading_level, is_hidden, is_one_block, is_unread};
 use super::text::{Growing, Manner, is_space, is_unseen};
 use super::words::count_words;
 use super::{Block, Blocks, ClassTokens, Element, Looks, Shape, class_tokens};
-use crate::page::TextSpans;
+use crate::page::{TextSpans, tree_of};
 
 /// What is known at a place of the walk; children inherit it.
 #[derive(Clone, Debug)]
@@ -40,7 +42,7 @@ struct Walk<'a> {
     spans: &'a TextSpans,
     out: Blocks,
     class_index: FxHashMap<(String, String), usize>,
-    addresses: Vec<String>,
+    addresses: Vec<Arc<str>>,
     open: Vec<Place>,
     growing: Growing,
     looks: Looks,
@@ -50,12 +52,14 @@ struct Walk<'a> {
     lowest: usize,
     breaks: usize,
     first_cell: bool,
+    /// Whether the page was parsed as browsers with scripts do, so that a `<noscript>` holds its markup as text.
+    raw_noscript: bool,
     /// Whether the nodes belong to the page's tree (not to a `<noscript>` that was parsed apart).
     in_tree: bool,
 }
 
 /// Cuts a page's tree into blocks.
-pub(super) fn segment(html: &Html, spans: &TextSpans) -> Blocks {
+pub(super) fn segment(html: &Html, spans: &TextSpans, raw_noscript: bool) -> Blocks {
     let root = Place {
         element: 0,
         block_tag: LocalName::from("body"),
@@ -85,6 +89,7 @@ pub(super) fn segment(html: &Html, spans: &TextSpans) -> Blocks {
         lowest: 0,
         breaks: 0,
         first_cell: true,
+        raw_noscript,
         in_tree: true,
     };
     walk.class_index.insert((String::new(), String::new()), 0);
@@ -192,7 +197,7 @@ impl Walk<'_> {
         match name {
             "a" => {
                 if let Some(href) = tag.attr("href") {
-                    self.addresses.push(href.trim().to_owned());
+                    self.addresses.push(Arc::from(href.trim()));
                     place.link = Some(self.addresses.len() - 1);
                 }
             }
@@ -225,7 +230,7 @@ impl Walk<'_> {
 
     /// The tokens of an element's class and id, cut once for all elements that have the same.
     fn class_of(&mut self, tag: &Tag) -> usize {
-        let (class, id) = (tag.attr("class").unwrap_or(""), tag.attr("id").unwrap_or(""));
+        let (class, id) = (beginning(tag.attr("class")), beginning(tag.attr("id")));
         if class.is_empty() && id.is_empty() {
             return 0;
         }
@@ -248,7 +253,7 @@ impl Walk<'_> {
     /// A `<noscript>`: its content is a tree, or, if the caller parsed the page for a browser with scripts, raw text.
     fn noscript(&mut self, tag: &Tag, node: NodeRef<'_, Node>) -> bool {
         let raw = match node.first_child().map(|child| child.value()) {
-            Some(Node::Text(text)) if text.contains('<') => Some(text.to_string()),
+            Some(Node::Text(text)) if self.raw_noscript && self.in_tree && text.contains('<') => Some(text.to_string()),
             _ => None,
         };
         if !self.open(tag, node) {
@@ -257,7 +262,7 @@ impl Walk<'_> {
         let depth = self.open.len() - 1;
         self.open[depth].looks.noscript = true;
         if let Some(raw) = raw {
-            let fragment = Html::parse_fragment(&raw);
+            let fragment = tree_of(&raw);
             let in_tree = std::mem::replace(&mut self.in_tree, false);
             self.tree(fragment.tree.root());
             self.in_tree = in_tree;
@@ -371,7 +376,7 @@ mod tests {
 
     fn texts(html: &str) -> Vec<String> {
         let html = Html::parse_document(html);
-        segment(&html, &TextSpans::default()).blocks.into_iter().map(|block| block.text).collect()
+        segment(&html, &TextSpans::default(), true).blocks.into_iter().map(|block| block.text).collect()
     }
 
     #[test]
@@ -393,12 +398,22 @@ mod tests {
         let html = Html::parse_document(
             "<script>x</script><p hidden>h</p><button>b</button><noscript><p>n</p></noscript><svg><text>s</text></svg>",
         );
-        let blocks = segment(&html, &TextSpans::default()).blocks;
+        let blocks = segment(&html, &TextSpans::default(), true).blocks;
         let seen: Vec<_> = blocks
             .iter()
             .map(|block| (block.text.as_str(), block.looks.hidden, block.looks.button, block.looks.noscript))
             .collect();
         assert_eq!(seen, [("h", true, false, false), ("b", false, true, false), ("n", false, false, true)]);
+    }
+
+    #[test]
+    fn escaped_markup_in_noscript_is_text() {
+        let page = "<p>x</p><noscript>Use the &lt;title&gt; tag</noscript>";
+        let html = tree_of(page);
+        let blocks = segment(&html, &TextSpans::default(), false).blocks;
+        assert_eq!(blocks[1].text, "Use the <title> tag");
+        let deep = "&lt;noscript&gt;".repeat(20_000);
+        assert_eq!(texts(&format!("<noscript>{deep}</noscript>end")), ["end"]);
     }
 
     #[test]
@@ -409,7 +424,7 @@ mod tests {
     #[test]
     fn links_and_holders() {
         let html = Html::parse_document("<div><p>see <a href=/x>this</a> and <a href='/y'><b>that</b></a></p></div>");
-        let blocks = segment(&html, &TextSpans::default());
+        let blocks = segment(&html, &TextSpans::default(), true);
         let block = &blocks.blocks[0];
         let linked: Vec<_> = block.links.iter().map(|link| (&*link.href, &block.text[link.range.clone()])).collect();
         assert_eq!(linked, [("/x", "this"), ("/y", "that")]);

@@ -12,6 +12,7 @@ mod text;
 mod words;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use ego_tree::NodeId;
 use html5ever::LocalName;
@@ -21,7 +22,7 @@ pub use fold::fold;
 pub use words::{count_words, is_wide, words};
 
 use crate::kinds::Format;
-use crate::page::Page;
+use crate::page::{Dom, Page};
 
 /// What a block is in the structure of its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -50,8 +51,8 @@ pub enum Shape {
 /// A link inside a block.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Link {
-    /// The address as the page has it.
-    pub href: String,
+    /// The address as the page has it; blocks inside one link share it.
+    pub href: Arc<str>,
     /// Bytes of the block's text that are the link.
     pub range: Range<usize>,
 }
@@ -170,7 +171,7 @@ impl Blocks {
 /// Cuts a page into blocks.
 pub fn segment(page: &Page<'_>) -> Blocks {
     let mut blocks = match (page.format, page.html()) {
-        (Format::Html, Some(html)) => html::segment(html, &page.spans),
+        (Format::Html, Some(html)) => html::segment(html, &page.spans, matches!(page.dom, Some(Dom::Borrowed(_)))),
         _ => plain::segment(page.text),
     };
     set_sections(&mut blocks.blocks);

@@ -34,6 +34,7 @@ pub(super) fn is_hidden(tag: &Tag) -> bool {
     tag.attr("hidden").is_some()
         || tag.attr("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"))
         || tag.attr("style").is_some_and(|style| {
+            let style = beginning(Some(style));
             let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
             style.contains("display:none") || style.contains("visibility:hidden")
         })
@@ -148,4 +149,17 @@ pub(super) fn cuts(name: &str) -> bool {
             | "video"
             | "xmp"
     ) || name.contains('-')
+}
+
+/// Bytes of an attribute that are looked at: a tag that is cloned many times must not be read whole every time.
+const ATTRIBUTE_BYTES: usize = 2 << 10;
+
+/// The beginning of an attribute's value; empty if there is none.
+pub(super) fn beginning(value: Option<&str>) -> &str {
+    let value = value.unwrap_or("");
+    let mut end = value.len().min(ATTRIBUTE_BYTES);
+    while !value.is_char_boundary(end) {
+        end -= 1;
+    }
+    &value[..end]
 }

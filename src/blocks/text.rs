@@ -4,6 +4,7 @@
 //! collapsed across pieces, line breaks and cell borders survive, no space stands at either end.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Link;
 
@@ -18,7 +19,7 @@ pub(super) struct Growing {
     bold_chars: usize,
     links: Vec<Link>,
     /// Where the open link began, if one is open.
-    link: Option<(usize, String)>,
+    link: Option<(usize, Arc<str>)>,
     span: Option<Range<usize>>,
 }
 
@@ -113,8 +114,8 @@ impl Growing {
         self.text.push('\t');
     }
 
-    pub fn open_link(&mut self, href: &str) {
-        self.link = Some((self.text.len(), href.to_owned()));
+    pub fn open_link(&mut self, href: &Arc<str>) {
+        self.link = Some((self.text.len(), Arc::clone(href)));
     }
 
     pub fn in_link(&self) -> bool {

@@ -109,12 +109,12 @@ fn text(args: &ExplainArgs, trace: &Trace) {
         marks: if one { usize::MAX } else { args.marks },
         chars: if one { usize::MAX } else { SHORT },
     };
-    anstream::print!("{}", explain(&trace.extraction, detail));
+    say!("{}", explain(&trace.extraction, detail).trim_end());
     if let Some(block) = args.block {
-        anstream::println!("\n       measures");
+        say!("\n       measures");
         for measure in Measure::ALL {
             let value = trace.measures.get(*measure, block);
-            anstream::println!("       {value:>9.3} {:<20} {}", measure.name(), measure.about());
+            say!("       {value:>9.3} {:<20} {}", measure.name(), measure.about());
         }
     }
 }
@@ -165,7 +165,7 @@ fn json(args: &ExplainArgs, name: String, trace: &Trace) {
     });
     let page = ExplainedPage { page: Record::new(name, &trace.extraction), blocks: blocks.collect() };
     match serde_json::to_string_pretty(&page) {
-        Ok(json) => anstream::println!("{json}"),
+        Ok(json) => say!("{json}"),
         Err(error) => trouble(format_args!("can't write JSON: {error}")),
     }
 }

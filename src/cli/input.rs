@@ -92,6 +92,10 @@ fn of_path(path: &Path) -> Vec<Result<Input, String>> {
     files
         .map(|entry| {
             let entry = entry.map_err(|error| error.to_string())?;
+            // A pipe or a device in a folder would be waited for without end.
+            if !entry.file_type().is_file() {
+                return Err(format!("{}: not a regular file", entry.path().display()));
+            }
             let below = entry.path().strip_prefix(path).unwrap_or(entry.path()).to_owned();
             Ok(Input::File { path: entry.into_path(), below })
         })

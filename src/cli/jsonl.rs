@@ -78,6 +78,9 @@ fn one_input(extractor: &Extractor, input: &Input, out: &mut impl Write) -> io::
                     break;
                 }
             }
+            if number == 1 && line.starts_with(b"\xEF\xBB\xBF") {
+                line.drain(..3);
+            }
             if !line.trim_ascii().is_empty() {
                 batch.push((number, line));
             }

@@ -3,6 +3,11 @@
 //! In: arguments, files, standard input. Out: results on standard output, everything else on standard error, an exit
 //! status: 0 body found, 1 none, 2 trouble. What holds: a file that can't be read is one line, and the others go on.
 
+/// Writes a line to standard output. That nobody can take it is told, but is no reason to panic.
+macro_rules! say {
+    ($($text:tt)*) => { super::write_line(format_args!($($text)*)) };
+}
+
 mod eval;
 mod explain;
 mod extract;
@@ -10,6 +15,7 @@ mod input;
 mod jsonl;
 mod rules;
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -110,6 +116,16 @@ pub fn load_rules(dirs: &[PathBuf], no_bundled: bool) -> Result<Rules, RulesErro
 /// Shows the problems of rule files on standard error, coloured on a terminal.
 pub fn report_rules(error: &RulesError) {
     anstream::eprintln!("{}", error.render(true));
+}
+
+/// A line on standard output; a reader that has gone away is none to complain to.
+fn write_line(line: std::fmt::Arguments<'_>) {
+    let mut out = anstream::stdout();
+    if let Err(error) = writeln!(out, "{line}")
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        let _ = writeln!(io::stderr(), "bodytext: can't write: {error}");
+    }
 }
 
 /// One line of trouble on standard error.

@@ -73,7 +73,7 @@ fn load(args: &DirArgs) -> Option<Rules> {
 
 fn check(rules: &Rules) -> Outcome {
     let set: &RuleSet = rules.set();
-    anstream::println!("{} rules about blocks and {} about pages, no problem", set.rules.len(), set.pages.len());
+    say!("{} rules about blocks and {} about pages, no problem", set.rules.len(), set.pages.len());
     Outcome::Found
 }
 
@@ -87,7 +87,7 @@ fn test(rules: Rules) -> Outcome {
     let failures = run_tests(extractor.rules(), &marks);
     let (all, failed) = (count_tests(extractor.rules()), failures.len());
     failures.iter().for_each(trouble);
-    anstream::println!("{} tests of rules passed, {failed} failed", all - failed);
+    say!("{} tests of rules passed, {failed} failed", all - failed);
     if failed == 0 { Outcome::Found } else { Outcome::Trouble }
 }
 
@@ -98,8 +98,8 @@ fn list_rules(rules: &Rules, json: bool) -> Outcome {
     }
     for row in rows {
         let kind = row.kind.map_or("", |kind| kind.name());
-        anstream::println!("{:<44} {kind:<13} {}", row.id, row.outcome);
-        anstream::println!("    {}:{}  {}", row.file, row.line, row.why);
+        say!("{:<44} {kind:<13} {}", row.id, row.outcome);
+        say!("    {}:{}  {}", row.file, row.line, row.why);
     }
     Outcome::Found
 }
@@ -112,7 +112,7 @@ fn list_measures(json: bool) -> Outcome {
     }
     for measure in Measure::ALL {
         let second = if measure.pass() == Pass::Second { " (second pass)" } else { "" };
-        anstream::println!("{:<20} {}{second}", measure.name(), measure.about());
+        say!("{:<20} {}{second}", measure.name(), measure.about());
     }
     Outcome::Found
 }
@@ -120,7 +120,7 @@ fn list_measures(json: bool) -> Outcome {
 fn print_json(rows: &impl serde::Serialize) -> Outcome {
     match serde_json::to_string_pretty(rows) {
         Ok(json) => {
-            anstream::println!("{json}");
+            say!("{json}");
             Outcome::Found
         }
         Err(error) => {

@@ -17,6 +17,8 @@ const GOOD_WORDS: f32 = 15.0;
 const GOOD_LINKS: f32 = 0.3;
 /// Characters that a sentence has at least.
 const SENTENCE_CHARS: usize = 20;
+/// Characters of a title that are cut into parts.
+const TITLE_CHARS: usize = 400;
 /// How many words of a page count as its commonest.
 const COMMON: usize = 40;
 
@@ -74,7 +76,9 @@ fn titles(page: &Page<'_>) -> Vec<String> {
 /// The parts of a title between the marks that sites put around their name. Parts of one or two words name sites and
 /// sections more often than pages.
 pub(super) fn title_parts(title: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(title);
+    // Nobody's title is longer; a bound keeps the search for marks linear.
+    let end = title.char_indices().nth(TITLE_CHARS).map_or(title.len(), |(at, _)| at);
+    let mut rest = Some(&title[..end]);
     std::iter::from_fn(move || {
         let here = rest?;
         let border = here

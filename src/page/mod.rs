@@ -105,6 +105,11 @@ pub fn from_html<'a>(html: &'a Html, hints: &Hints) -> Page<'a> {
     )
 }
 
+/// The tree of a piece of markup that the page holds as text, under the default limits.
+pub(crate) fn tree_of(markup: &str) -> Html {
+    guard::build(markup, &Limits::default(), &mut Vec::new()).0
+}
+
 /// Joins what the caller knows to what the page says.
 fn finish<'a>(mut page: Page<'a>, hints: &Hints) -> Page<'a> {
     let known = [page.head.canonical.as_deref(), page.head.og_url.as_deref(), hints.url.as_deref()];
