@@ -481,3 +481,33 @@ fn help_shows_how_to_start() {
     }
     assert!(out(&run(&["--version"], 0)).starts_with("bodytext "));
 }
+
+#[test]
+fn what_browsers_save_beside_a_page_is_skipped_and_told() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(dir.path().join("mill.html"), page("mill"));
+    write(dir.path().join("mill_files/logo.png"), [0x89, b'P', b'N', b'G', 0, 1, 2]);
+    write(dir.path().join("mill_files/site.js"), "var a = '<p>nothing to read here</p>';");
+    let output = run(&[text(dir.path())], 0);
+    assert!(out(&output).contains("The mill stood") && !out(&output).contains("nothing to read"));
+    assert!(err(&output).contains("skipped 2 files"), "{}", err(&output));
+}
+
+#[test]
+fn two_pages_never_share_an_output_file() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (one, two, bodies) = (dir.path().join("a/p.html"), dir.path().join("b/p.html"), dir.path().join("bodies"));
+    write(&one, page("mill"));
+    write(&two, page("forge"));
+    let output = run(&[text(&one), text(&two), "--output", text(&bodies)], 2);
+    assert!(err(&output).contains("two pages would be written to it"), "{}", err(&output));
+    let body = fs::read_to_string(bodies.join("p.html.txt")).expect("the body of the first");
+    assert!(body.contains("The mill stood"));
+}
+
+#[test]
+fn json_lines_may_start_with_a_byte_order_mark() {
+    let records = json_lines(&run_with(&["--jsonl"], "\u{FEFF}{\"id\": 7, \"text\": \"Short.\"}\n", 1));
+    assert_eq!((&records[0]["id"], records.len()), (&json!(7), 1));
+    assert_ne!(records[0]["status"], json!("failed"));
+}

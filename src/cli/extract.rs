@@ -3,6 +3,7 @@
 //! In: paths or standard input. Out: text or JSON on standard output, or a file for each page. What holds: output stands in
 //! the order of the input, whatever the threads; no more pages than one batch are in memory.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -63,7 +64,8 @@ pub fn run(args: &ExtractArgs) -> Outcome {
     let done = if args.jsonl {
         jsonl::run(&extractor, &inputs, stdout)
     } else {
-        Job { args, extractor: &extractor, out: io::BufWriter::new(stdout), first: true }.run(&inputs)
+        Job { args, extractor: &extractor, out: io::BufWriter::new(stdout), first: true, written: HashSet::new() }
+            .run(&inputs)
     };
     match done {
         Ok(outcome) => outcome,
@@ -81,6 +83,7 @@ struct Job<'a, W: Write> {
     extractor: &'a Extractor,
     out: W,
     first: bool,
+    written: HashSet<PathBuf>,
 }
 
 impl<W: Write> Job<'_, W> {
@@ -118,7 +121,13 @@ impl<W: Write> Job<'_, W> {
         let outcome = if extraction.has_body() { Outcome::Found } else { Outcome::Nothing };
         let rendered = self.render(input, extraction)?;
         if let Some(folder) = &self.args.output {
-            return Ok(match write_file(folder, input, self.args.format, &rendered) {
+            let path = output_path(folder, input, self.args.format);
+            if !self.written.insert(path.clone()) {
+                let why = "two pages would be written to it; the second is left out";
+                trouble(format_args!("{}: {}: {why}", input.name(), path.display()));
+                return Ok(Outcome::Trouble);
+            }
+            return Ok(match write_file(&path, &rendered) {
                 Ok(()) => outcome,
                 Err(why) => {
                     trouble(why);
@@ -168,7 +177,8 @@ fn extract<'i>(
     Ok((input, extractor.extract(&bytes, &input.hints(url))))
 }
 
-fn write_file(folder: &Path, input: &Input, format: OutputFormat, rendered: &str) -> Result<(), String> {
+/// Where the output for an input goes.
+fn output_path(folder: &Path, input: &Input, format: OutputFormat) -> PathBuf {
     let below = match input {
         Input::Stdin => PathBuf::from("stdin"),
         Input::File { below, .. } => below.clone(),
@@ -176,10 +186,13 @@ fn write_file(folder: &Path, input: &Input, format: OutputFormat, rendered: &str
     let mut name = below.into_os_string();
     name.push(".");
     name.push(format.ending());
-    let path = folder.join(name);
+    folder.join(name)
+}
+
+fn write_file(path: &Path, rendered: &str) -> Result<(), String> {
     let told = |error: io::Error| format!("can't write {}: {error}", path.display());
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(told)?;
     }
-    fs::write(&path, rendered).map_err(told)
+    fs::write(path, rendered).map_err(told)
 }

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use bodytext::{Hints, Limits};
 use flate2::read::MultiGzDecoder;
 
+use super::trouble;
+
 /// Something to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
@@ -88,16 +90,41 @@ fn of_path(path: &Path) -> Vec<Result<Input, String>> {
         return vec![Ok(Input::File { path: path.to_owned(), below })];
     }
     let entries = walkdir::WalkDir::new(path).follow_links(true).sort_by_file_name();
-    let files = entries.into_iter().filter(|entry| !entry.as_ref().is_ok_and(|entry| entry.file_type().is_dir()));
-    files
-        .map(|entry| {
-            let entry = entry.map_err(|error| error.to_string())?;
+    let mut inputs = Vec::new();
+    let mut skipped = 0;
+    for entry in entries {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if goes_with_a_page(entry.path()) => skipped += 1,
             // A pipe or a device in a folder would be waited for without end.
-            if !entry.file_type().is_file() {
-                return Err(format!("{}: not a regular file", entry.path().display()));
+            Ok(entry) if !entry.file_type().is_file() => {
+                inputs.push(Err(format!("{}: not a regular file", entry.path().display())));
             }
-            let below = entry.path().strip_prefix(path).unwrap_or(entry.path()).to_owned();
-            Ok(Input::File { path: entry.into_path(), below })
-        })
-        .collect()
+            Ok(entry) => {
+                let below = entry.path().strip_prefix(path).unwrap_or(entry.path()).to_owned();
+                inputs.push(Ok(Input::File { path: entry.into_path(), below }));
+            }
+            Err(error) => inputs.push(Err(error.to_string())),
+        }
+    }
+    if skipped > 0 {
+        trouble(format_args!(
+            "{}: skipped {skipped} files that go with pages (images, styles, scripts)",
+            path.display()
+        ));
+    }
+    inputs
 }
+
+/// Whether a file in a folder is what browsers save beside a page, by its ending. A file that is named itself is always
+/// read.
+fn goes_with_a_page(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| BESIDE_PAGES.contains(&ending.as_str()))
+}
+
+/// Endings of what browsers save beside a page.
+const BESIDE_PAGES: [&str; 22] = [
+    "avif", "bmp", "css", "eot", "gif", "ico", "jpeg", "jpg", "js", "map", "mjs", "mp3", "mp4", "ogg", "otf", "pdf",
+    "png", "svg", "ttf", "webp", "woff", "woff2",
+];

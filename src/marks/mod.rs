@@ -82,7 +82,7 @@ pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Inde
             match definition.pass() {
                 Pass::Second => out.pending.push((block, rule)),
                 Pass::First if !definition.when.near.is_empty() => near.push((block, rule)),
-                Pass::First => out.marks.push(effect(rules, rule, block, measures)),
+                Pass::First => out.marks.extend(telling(rules, rule, block, measures)),
             }
         }
     }
@@ -100,7 +100,7 @@ pub fn mark_again(marks: &Marks, measures: &Measures, rules: &RuleSet) -> Vec<Ru
             continue;
         }
         if definition.when.near.is_empty() {
-            second.push(effect(rules, rule, block, measures));
+            second.extend(telling(rules, rule, block, measures));
         } else {
             near.push((block, rule));
         }
@@ -110,6 +110,13 @@ pub fn mark_again(marks: &Marks, measures: &Measures, rules: &RuleSet) -> Vec<Ru
     let by_near = all.into_iter().filter(|mark| rules.rules[mark.rule].pass() == Pass::Second);
     second.extend(by_near);
     second
+}
+
+/// The mark of a rule, unless it is a scale whose step there says nothing: most are, for most blocks.
+fn telling(rules: &RuleSet, rule: usize, block: usize, measures: &Measures) -> Option<RuleMark> {
+    let mark = effect(rules, rule, block, measures);
+    let silent = mark.effect == Effect::Weight(0.0) && matches!(rules.rules[rule].outcome, Outcome::Scale { .. });
+    (!silent).then_some(mark)
 }
 
 fn effect(rules: &RuleSet, rule: usize, block: usize, measures: &Measures) -> RuleMark {
