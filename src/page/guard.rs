@@ -19,6 +19,9 @@ use super::TextSpans;
 use super::spans::SpanSink;
 use crate::limits::{Limits, Warning};
 
+/// Bytes of a class, id or style that are kept; no rule asks for more.
+const ATTRIBUTE_BYTES: usize = 4 << 10;
+
 /// Stands between the tokenizer and the tree builder.
 struct Guard {
     builder: TreeBuilder<NodeId, SpanSink>,
@@ -87,7 +90,7 @@ impl TokenSink for Guard {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
-        match token {
+        match shortened(token) {
             Token::TagToken(tag) if self.too_many(&tag) => {
                 self.ignored.set(self.ignored.get() + 1);
                 TokenSinkResult::Continue
@@ -107,6 +110,23 @@ impl TokenSink for Guard {
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
         self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
+}
+
+/// The token with long classes, ids and styles cut: the tree builder may clone a tag for every paragraph after it.
+fn shortened(mut token: Token) -> Token {
+    if let Token::TagToken(tag) = &mut token {
+        let named = |name: &LocalName| matches!(*name, local_name!("class") | local_name!("id") | local_name!("style"));
+        for attribute in tag.attrs.iter_mut().filter(|attribute| attribute.value.len() > ATTRIBUTE_BYTES) {
+            if named(&attribute.name.local) {
+                let mut end = ATTRIBUTE_BYTES;
+                while !attribute.value.is_char_boundary(end) {
+                    end -= 1;
+                }
+                attribute.value = StrTendril::from(&attribute.value[..end]);
+            }
+        }
+    }
+    token
 }
 
 impl Guard {
