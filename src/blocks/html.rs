@@ -206,6 +206,8 @@ impl Walk<'_> {
             "figcaption" | "caption" => place.caption = true,
             "blockquote" => place.quote = true,
             "button" => place.looks.button = true,
+            // What stands in for a drawing or a plug-in that the browser cannot show.
+            "canvas" | "object" => place.looks.hidden = true,
             _ => {}
         }
         if let Some(level) = heading_level(name) {

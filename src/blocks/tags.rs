@@ -73,9 +73,7 @@ pub(super) fn is_unread(name: &str) -> bool {
             | "svg"
             | "head"
             | "iframe"
-            | "object"
             | "embed"
-            | "canvas"
             | "select"
             | "datalist"
             | "textarea"
@@ -85,7 +83,6 @@ pub(super) fn is_unread(name: &str) -> bool {
             | "annotation"
             | "annotation-xml"
             | "rp"
-            | "map"
     )
 }
 
@@ -100,6 +97,7 @@ pub(super) fn cuts(name: &str) -> bool {
             | "blockquote"
             | "body"
             | "button"
+            | "canvas"
             | "caption"
             | "center"
             | "dd"
@@ -131,6 +129,7 @@ pub(super) fn cuts(name: &str) -> bool {
             | "menu"
             | "nav"
             | "noscript"
+            | "object"
             | "ol"
             | "optgroup"
             | "p"
