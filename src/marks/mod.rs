@@ -105,6 +105,9 @@ pub fn mark_again(marks: &Marks, measures: &Measures, rules: &RuleSet) -> Vec<Ru
             near.push((block, rule));
         }
     }
+    if near.is_empty() {
+        return second;
+    }
     let mut all = marks.marks.clone();
     add_near(&mut all, near, rules, measures);
     let by_near = all.into_iter().filter(|mark| rules.rules[mark.rule].pass() == Pass::Second);
