@@ -18,6 +18,8 @@ pub struct Head {
     pub description: Option<String>,
     /// The language, lower-case, e.g. `pt-br`.
     pub lang: Option<String>,
+    /// The address in `<base>`, against which the page's links are to be read.
+    pub base: Option<String>,
     /// The canonical URL.
     pub canonical: Option<String>,
     /// `og:url`.
@@ -46,6 +48,7 @@ pub(super) fn read(html: &Html) -> Head {
                 set(&mut head.title, Some(element.text().collect::<String>()));
             }
             "meta" => meta(element, &mut head),
+            "base" => set(&mut head.base, element.attr("href").map(str::to_owned)),
             "link" if element.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
                 set(&mut head.canonical, element.attr("href").map(str::to_owned));
             }

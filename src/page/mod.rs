@@ -12,6 +12,7 @@ use std::ops::Range;
 use ego_tree::NodeId;
 use rustc_hash::FxHashMap;
 use scraper::Html;
+use url::Url;
 
 pub use head::Head;
 
@@ -44,6 +45,8 @@ pub struct Page<'a> {
     pub head: Head,
     /// The URL: the page's canonical one if it has one, else the hint; none if it names no more than a host.
     pub url: Option<String>,
+    /// What the page's relative addresses are to be joined to, where that is known.
+    pub base: Option<Url>,
     /// How the page was written.
     pub format: Format,
     /// The charset, if the page was decoded here.
@@ -80,6 +83,7 @@ pub fn parse<'a>(source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page
             text: &source.text,
             head,
             url: None,
+            base: None,
             format: source.format,
             charset: Some((source.charset, source.charset_from)),
             warnings,
@@ -97,6 +101,7 @@ pub fn from_html<'a>(html: &'a Html, hints: &Hints) -> Page<'a> {
             text: "",
             head: head::read(html),
             url: None,
+            base: None,
             format: Format::Html,
             charset: None,
             warnings: Vec::new(),
@@ -114,6 +119,7 @@ pub(crate) fn tree_of(markup: &str) -> Html {
 fn finish<'a>(mut page: Page<'a>, hints: &Hints) -> Page<'a> {
     let known = [page.head.canonical.as_deref(), page.head.og_url.as_deref(), hints.url.as_deref()];
     page.url = known.into_iter().flatten().find(|url| names_a_page(url)).map(str::to_owned);
+    page.base = base(&page.head, hints);
     if page.head.lang.is_none() {
         page.head.lang = hints.lang.as_deref().map(str::to_lowercase);
     }
@@ -121,6 +127,16 @@ fn finish<'a>(mut page: Page<'a>, hints: &Hints) -> Page<'a> {
         page.head.title = Some(title.trim().to_owned());
     }
     page
+}
+
+/// Where relative addresses lead from: `<base>`, itself joined to where the page was fetched from or says that it lives.
+fn base(head: &Head, hints: &Hints) -> Option<Url> {
+    let known = [hints.url.as_deref(), head.canonical.as_deref(), head.og_url.as_deref()];
+    let page = known.into_iter().flatten().find_map(|url| Url::parse(url.trim()).ok().filter(Url::has_host));
+    match head.base.as_deref() {
+        Some(base) => Url::options().base_url(page.as_ref()).parse(base).ok().or(page),
+        None => page,
+    }
 }
 
 /// Whether a URL says more than a host: crawls often keep the host alone, and it would make any page a home page.
