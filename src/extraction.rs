@@ -6,7 +6,10 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::blocks::{Block, Element};
+use rustc_hash::FxHashMap;
+use url::Url;
+
+use crate::blocks::{Block, Detail, Element, Image};
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::limits::Warning;
 use crate::rules::Origin;
@@ -125,6 +128,11 @@ pub struct Extraction {
     pub(crate) charset: Option<(&'static str, CharsetFrom)>,
     pub(crate) blocks: Vec<Judged>,
     pub(crate) elements: Vec<Element>,
+    pub(crate) images: Vec<Image>,
+    pub(crate) details: FxHashMap<usize, Detail>,
+    pub(crate) anchors: FxHashMap<String, usize>,
+    pub(crate) base: Option<Url>,
+    pub(crate) image_pixels: f32,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -204,6 +212,34 @@ impl Extraction {
             Some(&*element.tag)
         })
         .filter(|tag| !tag.is_empty())
+    }
+
+    /// The images of the page, in document order, whether they belong to the body or not.
+    pub fn images(&self) -> &[Image] {
+        &self.images
+    }
+
+    /// Whether an image is too small to show anything: an icon, or a pixel that counts visits.
+    pub fn is_small(&self, image: &Image) -> bool {
+        let (width, height) = image.size;
+        let small = |side: Option<u32>| side.is_some_and(|side| (side as f32) < self.image_pixels);
+        small(width) || small(height)
+    }
+
+    /// An address of the page made whole; none if it leads nowhere that a reader could follow (a script, data).
+    pub fn absolute(&self, href: &str) -> Option<String> {
+        let href = href.trim();
+        let whole = match Url::parse(href) {
+            Ok(url) => url,
+            Err(url::ParseError::RelativeUrlWithoutBase) => match &self.base {
+                Some(base) => base.join(href).ok()?,
+                None => return (!href.is_empty()).then(|| href.to_owned()),
+            },
+            Err(_) => return None,
+        };
+        ["http", "https", "ftp", "ftps", "mailto", "tel", "sms", "xmpp", "magnet", "geo"]
+            .contains(&whole.scheme())
+            .then(|| whole.into())
     }
 
     /// What was cut, replaced or guessed on the way.

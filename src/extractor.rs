@@ -7,7 +7,7 @@ use scraper::Html;
 
 use crate::blocks::segment;
 use crate::extraction::Extraction;
-use crate::kinds::Format;
+use crate::kinds::{Favor, Format};
 use crate::limits::Limits;
 use crate::marks::{Facts, Index, PageFacts, mark, page_type};
 use crate::measures::{Measures, measure};
@@ -33,6 +33,7 @@ pub struct Extractor {
     rules: RuleSet,
     index: Index,
     limits: Limits,
+    favor: Favor,
 }
 
 /// An extraction with the measures that it was made from, for those who write rules.
@@ -48,13 +49,20 @@ impl Extractor {
     /// Compiles rules, with default limits.
     pub fn new(rules: Rules) -> Extractor {
         let rules = rules.into_set();
-        Extractor { index: Index::of(&rules), rules, limits: Limits::default() }
+        Extractor { index: Index::of(&rules), rules, limits: Limits::default(), favor: Favor::Balance }
     }
 
     /// The same extractor with other limits.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Extractor {
         Extractor { limits, ..self }
+    }
+
+    /// The same extractor, which keeps less, or more, than the rules take to be right: by the settings `precision` and
+    /// `recall` of the selection.
+    #[must_use]
+    pub fn with_favor(self, favor: Favor) -> Extractor {
+        Extractor { favor, ..self }
     }
 
     /// The rules in force.
@@ -101,7 +109,7 @@ impl Extractor {
         let facts = Facts { page, blocks: &blocks, phrases: &phrases, page_type: page_type.page_type };
         let marks = mark(facts, &measures, &self.rules, &self.index);
         let scores = score(&blocks, measures, marks, &self.rules);
-        let extraction = select(page, blocks, &scores, &phrases, page_type, &self.rules);
+        let extraction = select(page, blocks, &scores, &phrases, page_type, self.favor, &self.rules);
         Trace { extraction, measures: scores.measures }
     }
 }

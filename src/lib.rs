@@ -30,6 +30,7 @@
 #![warn(missing_docs)]
 
 pub mod blocks;
+pub mod content;
 #[cfg(feature = "eval")]
 pub mod eval;
 pub mod extraction;
@@ -48,7 +49,7 @@ pub mod source;
 pub use blocks::{Block, Link, Shape};
 pub use extraction::{Extraction, Judged, Mark, Reason};
 pub use extractor::{Extractor, Trace};
-pub use kinds::{Format, Kind, PageType, Status, Verdict};
+pub use kinds::{Favor, Format, Kind, PageType, Status, Verdict};
 pub use limits::{Limits, Warning};
 pub use render::Record;
 pub use rules::{Rules, RulesError};

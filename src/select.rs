@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::blocks::{Block, Blocks};
 use crate::extraction::{Extraction, Judged, Mark, Reason};
-use crate::kinds::{Format, Kind, PageType, Status, Verdict};
+use crate::kinds::{Favor, Format, Kind, PageType, Status, Verdict};
 use crate::marks::{Effect, PageFacts, PhraseFacts, RuleMark, TypeVerdict, status};
 use crate::measures::{Measure, context};
 use crate::page::Page;
@@ -23,9 +23,10 @@ pub fn select(
     scores: &Scores,
     phrases: &PhraseFacts,
     page_type: TypeVerdict,
+    favor: Favor,
     rules: &RuleSet,
 ) -> Extraction {
-    let settings = rules.selection(page_type.page_type);
+    let settings = favoring(favor, rules.selection(page_type.page_type));
     let in_body = body(page, &blocks, scores, &settings);
     let title = title(page, &blocks.blocks, scores);
     let mut verdicts: Vec<(Verdict, Reason)> =
@@ -70,8 +71,25 @@ pub fn select(
         charset: page.charset,
         blocks: judged.collect(),
         elements: blocks.elements,
+        images: blocks.images,
+        details: blocks.details,
+        anchors: blocks.anchors,
+        base: page.base.clone(),
+        image_pixels: settings.image_pixels.value,
         warnings: page.warnings.clone(),
     }
+}
+
+/// The settings with their thresholds moved.
+fn favoring(favor: Favor, mut settings: SelectionSettings) -> SelectionSettings {
+    let shift = match favor {
+        Favor::Balance => return settings,
+        Favor::Precision => settings.precision.value,
+        Favor::Recall => -settings.recall.value,
+    };
+    settings.inside.value += shift;
+    settings.outside.value += shift;
+    settings
 }
 
 fn public(mark: RuleMark, rules: &RuleSet) -> Mark {

@@ -340,6 +340,7 @@ impl Walk<'_> {
             link_chars: grown.link_chars,
             links: grown.links,
             runs: grown.runs,
+            indent: grown.indent,
             empty_cells: grown.empty_cells,
             tag: place.block_tag.clone(),
             element: self.holder,

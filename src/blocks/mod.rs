@@ -94,6 +94,8 @@ pub struct Block {
     pub links: Vec<Link>,
     /// How stretches of the text are set; empty if it is plain and comes from one element.
     pub runs: Vec<Run>,
+    /// Of preformatted text: the white space before its first line.
+    pub indent: String,
     /// Of a table row: the cells before its first text, which are empty.
     pub empty_cells: usize,
     /// The tag of the element that makes it a block, e.g. `p`; empty for plain text.

@@ -82,6 +82,7 @@ fn push(text: &str, span: Range<usize>, apart: bool, blocks: &mut Vec<Block>) {
         link_chars: 0,
         links: Vec::new(),
         runs: Vec::new(),
+        indent: String::new(),
         empty_cells: 0,
         tag: LocalName::from(""),
         element: 0,

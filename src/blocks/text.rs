@@ -9,6 +9,9 @@ use std::sync::Arc;
 use super::Link;
 use super::inline::{Image, Run, Styles};
 
+/// Characters of white space before the first line of preformatted text that are kept.
+const LONGEST_INDENT: usize = 80;
+
 /// A text that grows piece by piece.
 #[derive(Debug, Default)]
 pub(super) struct Growing {
@@ -21,6 +24,8 @@ pub(super) struct Growing {
     links: Vec<Link>,
     runs: Vec<Run>,
     images: Vec<Image>,
+    /// White space before the first character of preformatted text.
+    indent: String,
     /// Where the open link began, if one is open.
     link: Option<(usize, Arc<str>)>,
     span: Option<Range<usize>>,
@@ -37,6 +42,8 @@ pub(super) struct Grown {
     pub runs: Vec<Run>,
     /// The images, each with its place in the text.
     pub images: Vec<Image>,
+    /// White space before the first line of preformatted text.
+    pub indent: String,
     /// Cell borders that stood before the first text.
     pub empty_cells: usize,
     pub span: Option<Range<usize>>,
@@ -63,7 +70,8 @@ impl Growing {
             if is_space(c) {
                 match (manner.preformatted, c) {
                     (true, '\n' | '\r') => self.newline(),
-                    (true, _) => self.keep_space(),
+                    (true, '\t') => self.keep_space('\t'),
+                    (true, _) => self.keep_space(' '),
                     _ => self.owe(' '),
                 }
             } else {
@@ -115,15 +123,19 @@ impl Growing {
 
     fn newline(&mut self) {
         self.pay();
-        if !self.text.is_empty() {
+        if self.text.is_empty() {
+            self.indent.clear();
+        } else {
             self.text.push('\n');
         }
     }
 
-    fn keep_space(&mut self) {
+    fn keep_space(&mut self, space: char) {
         self.pay();
         if !self.text.is_empty() {
-            self.text.push(' ');
+            self.text.push(space);
+        } else if self.indent.len() < LONGEST_INDENT {
+            self.indent.push(space);
         }
     }
 
@@ -200,6 +212,7 @@ impl Growing {
             links: grown.links,
             runs: grown.runs,
             images: grown.images,
+            indent: grown.indent,
             empty_cells,
             span: grown.span,
         }

@@ -42,6 +42,7 @@ pub struct ExtractArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum OutputFormat {
     Text,
+    Markdown,
     Json,
     Jsonl,
 }
@@ -50,6 +51,7 @@ impl OutputFormat {
     fn ending(self) -> &'static str {
         match self {
             OutputFormat::Text => "txt",
+            OutputFormat::Markdown => "md",
             OutputFormat::Json | OutputFormat::Jsonl => "json",
         }
     }
@@ -157,6 +159,7 @@ impl<W: Write> Job<'_, W> {
         let record = || Record::new(input.name(), extraction);
         let mut rendered = match self.args.format {
             OutputFormat::Text => extraction.text(),
+            OutputFormat::Markdown => extraction.markdown(),
             OutputFormat::Json => serde_json::to_string_pretty(&record().with_blocks(extraction))?,
             OutputFormat::Jsonl => serde_json::to_string(&record())?,
         };

@@ -67,9 +67,6 @@ pub(super) const PAGE_KEYS: &[&str] = &[
     "status",
 ];
 
-/// Keys of `[selection]`.
-pub(super) const SELECTION_KEYS: &[&str] = &["inside", "outside", "container"];
-
 /// Keys that say what a rule does.
 pub(super) const OUTCOME_KEYS: &[&str] = &["verdict", "weight", "measure", "below", "weights"];
 

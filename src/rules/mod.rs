@@ -40,10 +40,9 @@ pub use layers::{Layer, bundled, dir_layer};
 pub use list::{Row, list};
 pub use model::{
     Conditions, HeadingPhrase, Interval, Origin, Outcome, PageConditions, PageOutcome, PageRule, Rule, RuleTests,
-    SelectionSettings, Setting,
+    SelectionOverrides, SelectionSettings, Setting,
 };
 pub use problems::{Place, Problem, RulesError};
-pub use selection::SelectionOverrides;
 pub use stack::Rules;
 pub use trials::{TestFailure, count_tests, run_tests};
 
