@@ -9,6 +9,8 @@
 
 pub mod model;
 
+pub mod facts;
+
 mod check;
 mod conditions;
 mod interval;
@@ -16,6 +18,7 @@ mod keys;
 mod layers;
 mod list;
 mod merge;
+mod metadata;
 mod names;
 mod near;
 mod outcome;
@@ -36,6 +39,7 @@ mod values;
 use rustc_hash::FxHashSet;
 
 pub use crate::kinds::{Format, Kind, PageType, Status, Verdict};
+pub use facts::{MetadataRule, ValueRule};
 pub use layers::{Layer, bundled, dir_layer};
 pub use list::{Row, list};
 pub use model::{
@@ -61,6 +65,10 @@ pub struct RuleSet {
     pub pages: Vec<PageRule>,
     /// Settings of the selection for all pages.
     pub selection: SelectionSettings,
+    /// Rules about where metadata stands.
+    pub metadata: Vec<MetadataRule>,
+    /// Rules about how values of metadata are cleaned.
+    pub values: Vec<ValueRule>,
     /// What pages of one type have instead.
     pub by_type: Vec<(PageType, SelectionOverrides)>,
 }
@@ -84,9 +92,14 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     near::check(&raw, &mut problems);
     let mut rules = Vec::new();
     let mut pages = Vec::new();
+    let (mut places, mut values) = (Vec::new(), Vec::new());
     for one in &raw {
         match one.sort {
             Sort::Rule => rules.extend(rule::rule(one, &files, &mut problems).filter(|_| !one.off)),
+            Sort::Metadata => {
+                places.extend(metadata::metadata_rule(one, &files, &mut problems).filter(|_| !one.off));
+            }
+            Sort::Value => values.extend(metadata::value_rule(one, &files, &mut problems).filter(|_| !one.off)),
             Sort::Page => pages.extend(rule::page_rule(one, &files, &mut problems).filter(|_| !one.off)),
         }
     }
@@ -96,7 +109,9 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let mut found: Vec<Problem> = layers.iter().flat_map(|layer| layer.unread.iter().cloned()).collect();
     found.extend(problems.finish(&files));
     match selection {
-        Some((selection, by_type)) if found.is_empty() => Ok(RuleSet { rules, pages, selection, by_type }),
+        Some((selection, by_type)) if found.is_empty() => {
+            Ok(RuleSet { rules, pages, metadata: places, values, selection, by_type })
+        }
         None if found.is_empty() => {
             let message = "`[selection]` is missing: the bundled rules stand in no layer";
             Err(RulesError { problems: vec![Problem::of_file(String::new(), message)] })
