@@ -55,6 +55,8 @@ pub(super) struct RawFile<'a> {
     pub pages: Vec<RawTable<'a>>,
     /// `[selection]`
     pub selection: Option<RawTable<'a>>,
+    /// `[[dates]]`
+    pub dates: Vec<RawTable<'a>>,
 }
 
 /// Reads the tables of a file.
@@ -68,6 +70,7 @@ pub(super) fn read<'a>(number: usize, file: &SourceFile<'a>, problems: &mut Prob
             "rule" => raw.rules = tables(entry, problems),
             "change" => raw.changes = tables(entry, problems),
             "page" => raw.pages = tables(entry, problems),
+            "dates" => raw.dates = tables(entry, problems),
             "selection" => raw.selection = table_of(entry, problems),
             key if FILE_KEYS.contains(&key) => raw.head.push(Entry { inherited: true, ..entry }),
             _ => unknown_at_top(&entry, problems),
@@ -151,7 +154,7 @@ fn unknown_at_top(entry: &Entry<'_>, problems: &mut Problems) {
         draft.maybe(did_you_mean(key, FILE_KEYS.iter().copied()));
     }
     draft.help(format!(
-        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]` and `[selection]`",
+        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]`, `[[dates]]` and `[selection]`",
         all_of(FILE_KEYS.iter().copied())
     ));
 }
