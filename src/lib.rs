@@ -30,6 +30,7 @@
 #![warn(missing_docs)]
 
 pub mod blocks;
+pub mod dates;
 #[cfg(feature = "eval")]
 pub mod eval;
 pub mod extraction;

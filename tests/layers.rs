@@ -18,6 +18,7 @@ const ORDER: &[(&str, &str)] = &[
     ("source", "bytes to text: the first stage"),
     ("page", "text to tree: needs the source"),
     ("blocks", "tree to blocks: needs the page; also folds phrases, for rules and matching alike"),
+    ("dates", "texts to dates: fold words as phrases are folded, and get them from whoever has rules"),
     ("measures", "numbers of blocks: no rule decides how to measure"),
     ("rules", "files to rules: name kinds and measures, and fold phrases as blocks are folded; never see a page"),
     ("marks", "rules on blocks: needs both"),

@@ -7,12 +7,12 @@
 //! `conditions`, `outcome`, `phrases`, `patterns`, `names`, `values`) understands the keys, `check` and `near` find what
 //! can't hold, and `problems` shows what is wrong.
 
-pub mod model;
-
 pub mod facts;
+pub mod model;
 
 mod check;
 mod conditions;
+mod dates;
 mod interval;
 mod keys;
 mod layers;
@@ -38,6 +38,7 @@ mod values;
 
 use rustc_hash::FxHashSet;
 
+pub use crate::dates::DateWords;
 pub use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 pub use facts::{MetadataRule, ValueRule};
 pub use layers::{Layer, bundled, dir_layer};
@@ -51,6 +52,7 @@ pub use selection::SelectionOverrides;
 pub use stack::Rules;
 pub use trials::{TestFailure, count_tests, run_tests};
 
+use dates::Languages;
 use merge::{RawRule, Sort};
 use problems::Problems;
 use selection::Settings;
@@ -71,6 +73,8 @@ pub struct RuleSet {
     pub values: Vec<ValueRule>,
     /// What pages of one type have instead.
     pub by_type: Vec<(PageType, SelectionOverrides)>,
+    /// The words of dates.
+    pub dates: DateWords,
 }
 
 impl RuleSet {
@@ -88,7 +92,7 @@ impl RuleSet {
 pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let files = source_files(layers);
     let mut problems = Problems::default();
-    let (mut raw, settings) = merged(layers, &files, &mut problems);
+    let (mut raw, settings, languages) = merged(layers, &files, &mut problems);
     near::check(&raw, &mut problems);
     let mut rules = Vec::new();
     let mut pages = Vec::new();
@@ -110,7 +114,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     found.extend(problems.finish(&files));
     match selection {
         Some((selection, by_type)) if found.is_empty() => {
-            Ok(RuleSet { rules, pages, metadata: places, values, selection, by_type })
+            Ok(RuleSet { rules, pages, metadata: places, values, selection, by_type, dates: languages.finish() })
         }
         None if found.is_empty() => {
             let message = "`[selection]` is missing: the bundled rules stand in no layer";
@@ -131,13 +135,18 @@ fn source_files(layers: &[Layer]) -> Vec<SourceFile<'_>> {
 }
 
 /// The rules and settings of all layers, those of later layers over those of earlier ones.
-fn merged<'a>(layers: &[Layer], files: &[SourceFile<'a>], problems: &mut Problems) -> (Vec<RawRule<'a>>, Settings) {
+fn merged<'a>(
+    layers: &[Layer],
+    files: &[SourceFile<'a>],
+    problems: &mut Problems,
+) -> (Vec<RawRule<'a>>, Settings, Languages) {
     let mut read: Vec<(usize, raw::RawFile<'a>)> = Vec::new();
     for (number, file) in files.iter().enumerate() {
         read.push((file.layer, raw::read(number, file, problems)));
     }
     let mut rules = Vec::new();
     let mut settings = Settings::default();
+    let mut languages = Languages::default();
     for layer in 0..layers.len() {
         let mut own: Vec<raw::RawFile<'a>> = Vec::new();
         for (_, file) in read.iter_mut().filter(|(of, _)| *of == layer) {
@@ -146,10 +155,13 @@ fn merged<'a>(layers: &[Layer], files: &[SourceFile<'a>], problems: &mut Problem
         for table in own.iter_mut().filter_map(|file| file.selection.take()) {
             settings.add(table, files, problems);
         }
+        for table in own.iter_mut().flat_map(|file| file.dates.drain(..)) {
+            languages.add(layer, &table, problems);
+        }
         merge::add_layer(&mut rules, layer, own, problems);
     }
     merge::order(&mut rules);
-    (rules, settings)
+    (rules, settings, languages)
 }
 
 /// Takes rules that are switched off from the lists under `near`; a rule that is near nothing is left out.

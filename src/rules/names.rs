@@ -92,6 +92,17 @@ pub(super) fn formed(
     distinct(read, "", problems).into_iter().map(|(text, _)| text).collect()
 }
 
+/// One text that has a form.
+pub(super) fn formed_one(
+    entry: &Entry<'_>,
+    takes: &str,
+    form: fn(&str) -> Result<String, Option<String>>,
+    problems: &mut Problems,
+) -> Option<String> {
+    string(entry, problems)?;
+    formed(entry, takes, form, problems).pop()
+}
+
 /// A name of an element, or of a role: small letters, digits, dashes.
 pub(super) fn tag(text: &str) -> Result<String, Option<String>> {
     let fits = |text: &str| {
