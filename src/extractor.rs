@@ -11,10 +11,11 @@ use crate::kinds::{Favor, Format};
 use crate::limits::Limits;
 use crate::marks::{Facts, Index, PageFacts, mark, page_type};
 use crate::measures::{Measures, measure};
+use crate::metadata;
 use crate::page::{self, Page};
 use crate::rules::{RuleSet, Rules};
 use crate::scores::score;
-use crate::select::select;
+use crate::select::{Known, select};
 use crate::source::{self, Hints, decode};
 
 /// Takes the body text out of pages, by rules. `Send + Sync`; compile once, share by reference.
@@ -32,6 +33,7 @@ use crate::source::{self, Hints, decode};
 pub struct Extractor {
     rules: RuleSet,
     index: Index,
+    fields: metadata::Index,
     limits: Limits,
     favor: Favor,
 }
@@ -43,13 +45,21 @@ pub struct Trace {
     pub extraction: Extraction,
     /// The measures of its blocks.
     pub measures: Measures,
+    /// What every rule about metadata reads of the page.
+    pub readings: Vec<metadata::Reading>,
 }
 
 impl Extractor {
     /// Compiles rules, with default limits.
     pub fn new(rules: Rules) -> Extractor {
         let rules = rules.into_set();
-        Extractor { index: Index::of(&rules), rules, limits: Limits::default(), favor: Favor::Balance }
+        Extractor {
+            index: Index::of(&rules),
+            fields: metadata::Index::of(&rules),
+            rules,
+            limits: Limits::default(),
+            favor: Favor::Balance,
+        }
     }
 
     /// The same extractor with other limits.
@@ -109,7 +119,10 @@ impl Extractor {
         let facts = Facts { page, blocks: &blocks, phrases: &phrases, page_type: page_type.page_type };
         let marks = mark(facts, &measures, &self.rules, &self.index);
         let scores = score(&blocks, measures, marks, &self.rules);
-        let extraction = select(page, blocks, &scores, &phrases, page_type, self.favor, &self.rules);
-        Trace { extraction, measures: scores.measures }
+        let known = metadata::Facts { page, blocks: &blocks, scores: &scores, page_type: page_type.page_type };
+        let readings = metadata::readings(known, &self.rules, &self.fields);
+        let metadata = metadata::weighed(&readings, known.page_type, &self.rules);
+        let extraction = select(page, blocks, &scores, &phrases, Known { page_type, metadata, favor: self.favor }, &self.rules);
+        Trace { extraction, measures: scores.measures, readings }
     }
 }

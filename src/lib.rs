@@ -24,13 +24,14 @@
 //!
 //! The stages, each a module with one entry function, run one way:
 //! [`source::decode`] → [`page::parse`] → [`blocks::segment`] → [`measures::measure`] → [`marks::mark`] →
-//! [`scores::score`] → [`select::select`] → [`render`].
+//! [`scores::score`] → [`metadata::metadata`] → [`select::select`] → [`render`].
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 pub mod blocks;
 pub mod content;
+pub mod dates;
 #[cfg(feature = "eval")]
 pub mod eval;
 pub mod extraction;
@@ -39,6 +40,7 @@ pub mod kinds;
 pub mod limits;
 pub mod marks;
 pub mod measures;
+pub mod metadata;
 pub mod page;
 pub mod render;
 pub mod rules;
@@ -51,6 +53,7 @@ pub use extraction::{Extraction, Judged, Mark, Reason};
 pub use extractor::{Extractor, Trace};
 pub use kinds::{Favor, Format, Kind, PageType, Status, Verdict};
 pub use limits::{Limits, Warning};
+pub use metadata::Metadata;
 pub use render::Record;
 pub use rules::{Rules, RulesError};
 pub use source::Hints;

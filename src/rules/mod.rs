@@ -7,15 +7,18 @@
 //! `conditions`, `outcome`, `phrases`, `patterns`, `names`, `values`) understands the keys, `check` and `near` find what
 //! can't hold, and `problems` shows what is wrong.
 
+pub mod facts;
 pub mod model;
 
 mod check;
 mod conditions;
+mod dates;
 mod interval;
 mod keys;
 mod layers;
 mod list;
 mod merge;
+mod metadata;
 mod names;
 mod near;
 mod outcome;
@@ -35,7 +38,9 @@ mod values;
 
 use rustc_hash::FxHashSet;
 
+pub use crate::dates::DateWords;
 pub use crate::kinds::{Format, Kind, PageType, Status, Verdict};
+pub use facts::{MetadataRule, ValueRule};
 pub use layers::{Layer, bundled, dir_layer};
 pub use list::{Row, list};
 pub use model::{
@@ -46,6 +51,7 @@ pub use problems::{Place, Problem, RulesError};
 pub use stack::Rules;
 pub use trials::{TestFailure, count_tests, run_tests};
 
+use dates::Languages;
 use merge::{RawRule, Sort};
 use problems::Problems;
 use selection::Settings;
@@ -60,8 +66,14 @@ pub struct RuleSet {
     pub pages: Vec<PageRule>,
     /// Settings of the selection for all pages.
     pub selection: SelectionSettings,
+    /// Rules about where metadata stands.
+    pub metadata: Vec<MetadataRule>,
+    /// Rules about how values of metadata are cleaned.
+    pub values: Vec<ValueRule>,
     /// What pages of one type have instead.
     pub by_type: Vec<(PageType, SelectionOverrides)>,
+    /// The words of dates.
+    pub dates: DateWords,
 }
 
 impl RuleSet {
@@ -79,13 +91,18 @@ impl RuleSet {
 pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let files = source_files(layers);
     let mut problems = Problems::default();
-    let (mut raw, settings) = merged(layers, &files, &mut problems);
+    let (mut raw, settings, languages) = merged(layers, &files, &mut problems);
     near::check(&raw, &mut problems);
     let mut rules = Vec::new();
     let mut pages = Vec::new();
+    let (mut places, mut values) = (Vec::new(), Vec::new());
     for one in &raw {
         match one.sort {
             Sort::Rule => rules.extend(rule::rule(one, &files, &mut problems).filter(|_| !one.off)),
+            Sort::Metadata => {
+                places.extend(metadata::metadata_rule(one, &files, &mut problems).filter(|_| !one.off));
+            }
+            Sort::Value => values.extend(metadata::value_rule(one, &files, &mut problems).filter(|_| !one.off)),
             Sort::Page => pages.extend(rule::page_rule(one, &files, &mut problems).filter(|_| !one.off)),
         }
     }
@@ -95,7 +112,9 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let mut found: Vec<Problem> = layers.iter().flat_map(|layer| layer.unread.iter().cloned()).collect();
     found.extend(problems.finish(&files));
     match selection {
-        Some((selection, by_type)) if found.is_empty() => Ok(RuleSet { rules, pages, selection, by_type }),
+        Some((selection, by_type)) if found.is_empty() => {
+            Ok(RuleSet { rules, pages, metadata: places, values, selection, by_type, dates: languages.finish() })
+        }
         None if found.is_empty() => {
             let message = "`[selection]` is missing: the bundled rules stand in no layer";
             Err(RulesError { problems: vec![Problem::of_file(String::new(), message)] })
@@ -115,13 +134,18 @@ fn source_files(layers: &[Layer]) -> Vec<SourceFile<'_>> {
 }
 
 /// The rules and settings of all layers, those of later layers over those of earlier ones.
-fn merged<'a>(layers: &[Layer], files: &[SourceFile<'a>], problems: &mut Problems) -> (Vec<RawRule<'a>>, Settings) {
+fn merged<'a>(
+    layers: &[Layer],
+    files: &[SourceFile<'a>],
+    problems: &mut Problems,
+) -> (Vec<RawRule<'a>>, Settings, Languages) {
     let mut read: Vec<(usize, raw::RawFile<'a>)> = Vec::new();
     for (number, file) in files.iter().enumerate() {
         read.push((file.layer, raw::read(number, file, problems)));
     }
     let mut rules = Vec::new();
     let mut settings = Settings::default();
+    let mut languages = Languages::default();
     for layer in 0..layers.len() {
         let mut own: Vec<raw::RawFile<'a>> = Vec::new();
         for (_, file) in read.iter_mut().filter(|(of, _)| *of == layer) {
@@ -130,10 +154,13 @@ fn merged<'a>(layers: &[Layer], files: &[SourceFile<'a>], problems: &mut Problem
         for table in own.iter_mut().filter_map(|file| file.selection.take()) {
             settings.add(table, files, problems);
         }
+        for table in own.iter_mut().flat_map(|file| file.dates.drain(..)) {
+            languages.add(layer, &table, problems);
+        }
         merge::add_layer(&mut rules, layer, own, problems);
     }
     merge::order(&mut rules);
-    (rules, settings)
+    (rules, settings, languages)
 }
 
 /// Takes rules that are switched off from the lists under `near`; a rule that is near nothing is left out.

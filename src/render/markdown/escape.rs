@@ -96,11 +96,6 @@ pub(super) fn title(text: &str) -> String {
     out
 }
 
-/// A text whose line breaks are spaces.
-pub(super) fn one_line(text: &str) -> String {
-    text.replace(['\n', '\r'], " ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,7 +12,7 @@ use super::lines::Lines;
 use crate::content::{Content, Definition, Inline, Node, Style, content};
 use crate::content::{Part, Parts};
 use crate::extraction::Extraction;
-use escape::{escape_start, fence, one_line};
+use escape::{escape_start, fence};
 use inline::{Place, inlines};
 
 impl Extraction {
@@ -155,16 +155,3 @@ fn definitions(parts: &[Definition], other_marker: bool, lines: &mut Lines) {
         rest = tail;
     }
 }
-
-/// Front matter for Markdown: names and values, as YAML. Strings are written as JSON, which YAML reads as well.
-pub fn front_matter(fields: &[(&str, serde_json::Value)]) -> String {
-    let mut out = String::from("---\n");
-    for (name, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
-        out.push_str(&format!("{name}: {}\n", one_line(&value.to_string())));
-    }
-    out.push_str("---\n");
-    out
-}
-
-/// The parts that Markdown has if its reader says nothing else.
-pub const PARTS: Parts = Parts::of(&[Part::Links, Part::Images, Part::Tables, Part::Formatting]);

@@ -1,0 +1,136 @@
+//! A text as numbers, words and signs.
+//!
+//! In: a text. Out: its tokens, with their bytes. What holds: digits of any script become numbers; words and signs are
+//! folded as phrases are; a character of Chinese, Japanese or Korean is a word by itself, as no space parts them.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::blocks::fold;
+
+/// What a token is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Digits.
+    Number {
+        /// Their value.
+        value: u64,
+        /// How many there are.
+        digits: u8,
+    },
+    /// Letters, folded.
+    Word(String),
+    /// Any other character.
+    Sign(char),
+}
+
+/// A part of a text.
+#[derive(Clone, Debug)]
+pub(super) struct Token {
+    /// What it is.
+    pub form: Form,
+    /// Its first byte.
+    pub start: usize,
+    /// The byte behind its last.
+    pub end: usize,
+    /// Whether no white space stands before it.
+    pub joined: bool,
+    /// Whether it is a character of a script that parts no words.
+    pub dense: bool,
+}
+
+/// Characters that only steer how others are shown.
+fn unseen(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}')
+}
+
+fn dense(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+        && c.is_alphanumeric()
+}
+
+/// The value of a digit of the scripts in which dates are written.
+fn digit(c: char) -> Option<u64> {
+    const ZEROS: [char; 9] =
+        ['0', '\u{0660}', '\u{06F0}', '\u{0966}', '\u{09E6}', '\u{0E50}', '\u{0ED0}', '\u{1040}', '\u{FF10}'];
+    let value = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|value| *value < 10);
+    ZEROS.into_iter().find_map(value).map(u64::from)
+}
+
+fn letter(c: char) -> bool {
+    !dense(c) && digit(c).is_none() && (c.is_alphabetic() || is_combining_mark(c))
+}
+
+/// Cuts a text into tokens.
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut rest = text.char_indices().peekable();
+    let mut joined = false;
+    while let Some((start, c)) = rest.next() {
+        if c.is_whitespace() || c.is_control() {
+            joined = false;
+            continue;
+        }
+        if unseen(c) {
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        let form = if let Some(first) = digit(c) {
+            let (mut value, mut digits) = (first, 1_u8);
+            while let Some((at, next)) = rest.next_if(|(_, next)| digit(*next).is_some()) {
+                value = value.saturating_mul(10).saturating_add(digit(next).unwrap_or(0));
+                digits = digits.saturating_add(1);
+                end = at + next.len_utf8();
+            }
+            Form::Number { value, digits }
+        } else if letter(c) {
+            while let Some((at, next)) = rest.next_if(|(_, next)| letter(*next) || unseen(*next)) {
+                end = at + next.len_utf8();
+            }
+            Form::Word(word(&text[start..end]))
+        } else if dense(c) {
+            Form::Word(fold(&text[start..end]))
+        } else {
+            Form::Sign(sign(c))
+        };
+        tokens.push(Token { form, start, end, joined, dense: dense(c) });
+        joined = true;
+    }
+    tokens
+}
+
+/// A word as it is compared: folded, but for the scripts of India and Thailand, whose vowels are marks.
+fn word(text: &str) -> String {
+    let vowels = |c: char| matches!(c, '\u{900}'..='\u{EFF}') && is_combining_mark(c);
+    if text.chars().any(vowels) {
+        return text.nfkd().filter(|c| !unseen(*c)).collect();
+    }
+    fold(text)
+}
+
+/// One form for signs that look alike.
+fn sign(c: char) -> char {
+    if c.is_ascii() {
+        return c;
+    }
+    match c {
+        '。' | '．' => '.',
+        '、' | '،' => ',',
+        _ => fold(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, tokens};
+
+    #[test]
+    fn numbers_words_signs() {
+        let forms: Vec<Form> = tokens("3. März ٢٠٢٤年5월").into_iter().map(|token| token.form).collect();
+        let word = |text: &str| Form::Word(crate::blocks::fold(text));
+        let number = |value, digits| Form::Number { value, digits };
+        let expected =
+            [number(3, 1), Form::Sign('.'), word("marz"), number(2024, 4), word("年"), number(5, 1), word("월")];
+        assert_eq!(forms, expected);
+    }
+}
