@@ -23,6 +23,9 @@ pub fn content(extraction: &Extraction, parts: Parts) -> Content {
     let mut tree = Tree::new(&outline, notes.labels);
     let reader = Reader { extraction, parts, images: images.within, marks: notes.marks, backlinks: notes.backlinks };
     let mut captions = Captions::of(extraction);
+    if let Some(title) = extraction.title().filter(|_| parts.has(Part::Title)) {
+        tree.nodes.push(Node::Heading { level: 1, text: vec![Inline::Text(title.to_owned())] });
+    }
     let mut alone = images.alone.into_iter().peekable();
     for (index, block) in extraction.blocks.iter().enumerate().filter(|(_, block)| block.is_kept()) {
         figures(&mut alone, index, &reader, &mut captions, &mut tree);
@@ -94,7 +97,10 @@ impl<'a> Tree<'a> {
         }
         let built = match path.last() {
             Some((row, Container::Row(_))) if block.shape == Shape::Row => self.cells(*row, index, block, reader),
-            _ => Built::Nodes(vec![node(block, reader.line(index, block))]),
+            _ => match reader.line(index, block) {
+                line if line.is_empty() => return,
+                line => Built::Nodes(vec![node(block, line)]),
+            },
         };
         self.open(path);
         // An item, a term or a definition without markup of its own, as plain text has them.
@@ -107,7 +113,7 @@ impl<'a> Tree<'a> {
 
     /// Preformatted text. What comes from one element is one piece of code, though blocks within cut it.
     fn code(&mut self, block: &Judged) {
-        let text = format!("{}{}", block.indent, block.text);
+        let text = format!("{}{}", block.indent, block.shown_text());
         let (element, language) = self.outline.preformatted(block.element);
         let language = language.map(str::to_owned);
         self.open(self.outline.path(block.element));
