@@ -100,10 +100,8 @@ fn favoring(favor: Favor, mut settings: SelectionSettings) -> SelectionSettings 
 }
 
 fn omitted(omissions: &[Omission], rules: &RuleSet) -> Vec<Omitted> {
-    let with_origin = |one: &Omission| Omitted {
-        range: one.range.clone(),
-        origin: Arc::clone(&rules.inline[one.rule].origin),
-    };
+    let with_origin =
+        |one: &Omission| Omitted { range: one.range.clone(), origin: Arc::clone(&rules.inline[one.rule].origin) };
     omissions.iter().map(with_origin).collect()
 }
 

@@ -29,6 +29,13 @@ pub struct Content {
     pub notes: Vec<Note>,
 }
 
+impl Content {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty() && self.notes.is_empty()
+    }
+}
+
 /// A footnote.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Note {

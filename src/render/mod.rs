@@ -3,11 +3,13 @@
 //! What holds: a rendering reads an extraction and decides nothing; what it writes is linear in the extraction.
 
 pub mod explain;
+mod front_matter;
 mod lines;
 mod markdown;
 mod record;
 mod text;
 
+pub use front_matter::front_matter;
 pub use markdown::markdown;
 pub use record::{BlockRecord, MarkRecord, Record};
 pub use text::text;

@@ -14,11 +14,7 @@ use super::rule::{origin, tests, why};
 use super::source::SourceFile;
 
 /// Reads a rule about pieces of a line.
-pub(super) fn inline_rule(
-    raw: &RawRule<'_>,
-    files: &[SourceFile<'_>],
-    problems: &mut Problems,
-) -> Option<InlineRule> {
+pub(super) fn inline_rule(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut Problems) -> Option<InlineRule> {
     let table = &raw.table;
     let why = why(table, problems);
     for entry in table.entries.iter().filter(|entry| !entry.inherited && !INLINE_KEYS.contains(&entry.key.as_str())) {

@@ -45,8 +45,8 @@ pub use facts::{MetadataRule, ValueRule};
 pub use layers::{Layer, bundled, dir_layer};
 pub use list::{Row, list};
 pub use model::{
-    Conditions, HeadingPhrase, InlineRule, Interval, Origin, Outcome, PageConditions, PageOutcome, PageRule, Rule, RuleTests,
-    SelectionOverrides, SelectionSettings, Setting,
+    Conditions, HeadingPhrase, InlineRule, Interval, Origin, Outcome, PageConditions, PageOutcome, PageRule, Rule,
+    RuleTests, SelectionOverrides, SelectionSettings, Setting,
 };
 pub use problems::{Place, Problem, RulesError};
 pub use stack::Rules;
@@ -116,9 +116,16 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let mut found: Vec<Problem> = layers.iter().flat_map(|layer| layer.unread.iter().cloned()).collect();
     found.extend(problems.finish(&files));
     match selection {
-        Some((selection, by_type)) if found.is_empty() => {
-            Ok(RuleSet { rules, pages, inline: inlines, metadata: places, values, selection, by_type, dates: languages.finish() })
-        }
+        Some((selection, by_type)) if found.is_empty() => Ok(RuleSet {
+            rules,
+            pages,
+            inline: inlines,
+            metadata: places,
+            values,
+            selection,
+            by_type,
+            dates: languages.finish(),
+        }),
         None if found.is_empty() => {
             let message = "`[selection]` is missing: the bundled rules stand in no layer";
             Err(RulesError { problems: vec![Problem::of_file(String::new(), message)] })
