@@ -11,7 +11,7 @@ mod text;
 
 pub use front_matter::front_matter;
 pub use markdown::markdown;
-pub use record::{BlockRecord, MarkRecord, Record};
+pub use record::{BlockRecord, ImageRecord, MarkRecord, OmittedRecord, Record, SCHEMA};
 pub use text::text;
 
 use crate::content::{Image, Node};
