@@ -122,7 +122,8 @@ impl Extractor {
         let known = metadata::Facts { page, blocks: &blocks, scores: &scores, page_type: page_type.page_type };
         let readings = metadata::readings(known, &self.rules, &self.fields);
         let metadata = metadata::weighed(&readings, known.page_type, &self.rules);
-        let extraction = select(page, blocks, &scores, &phrases, Known { page_type, metadata, favor: self.favor }, &self.rules);
+        let extraction =
+            select(page, blocks, &scores, &phrases, Known { page_type, metadata, favor: self.favor }, &self.rules);
         Trace { extraction, measures: scores.measures, readings }
     }
 }
