@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::blocks::{Block, Element};
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::limits::Warning;
+use crate::metadata::Metadata;
 use crate::rules::Origin;
 use crate::source::CharsetFrom;
 
@@ -118,8 +119,7 @@ pub struct Extraction {
     pub(crate) status_reason: Option<Arc<Origin>>,
     pub(crate) page_type: PageType,
     pub(crate) type_reasons: Vec<(f32, Arc<Origin>)>,
-    pub(crate) title: Option<String>,
-    pub(crate) lang: Option<String>,
+    pub(crate) metadata: Metadata,
     pub(crate) url: Option<String>,
     pub(crate) format: Format,
     pub(crate) charset: Option<(&'static str, CharsetFrom)>,
@@ -131,7 +131,12 @@ pub struct Extraction {
 impl Extraction {
     /// The headline, without the site's name.
     pub fn title(&self) -> Option<&str> {
-        self.title.as_deref()
+        self.metadata.title.as_deref()
+    }
+
+    /// What is known of the page beside its body.
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
     }
 
     /// What became of the page.
@@ -161,7 +166,7 @@ impl Extraction {
 
     /// The language that the page states, as a lower-case language tag.
     pub fn lang(&self) -> Option<&str> {
-        self.lang.as_deref()
+        self.metadata.language.as_deref()
     }
 
     /// The page's URL, if it is known and more than a host.

@@ -11,6 +11,7 @@ use crate::kinds::Format;
 use crate::limits::Limits;
 use crate::marks::{Facts, Index, PageFacts, mark, page_type};
 use crate::measures::{Measures, measure};
+use crate::metadata;
 use crate::page::{self, Page};
 use crate::rules::{RuleSet, Rules};
 use crate::scores::score;
@@ -32,6 +33,7 @@ use crate::source::{self, Hints, decode};
 pub struct Extractor {
     rules: RuleSet,
     index: Index,
+    fields: metadata::Index,
     limits: Limits,
 }
 
@@ -42,13 +44,15 @@ pub struct Trace {
     pub extraction: Extraction,
     /// The measures of its blocks.
     pub measures: Measures,
+    /// What every rule about metadata reads of the page.
+    pub readings: Vec<metadata::Reading>,
 }
 
 impl Extractor {
     /// Compiles rules, with default limits.
     pub fn new(rules: Rules) -> Extractor {
         let rules = rules.into_set();
-        Extractor { index: Index::of(&rules), rules, limits: Limits::default() }
+        Extractor { index: Index::of(&rules), fields: metadata::Index::of(&rules), rules, limits: Limits::default() }
     }
 
     /// The same extractor with other limits.
@@ -101,7 +105,10 @@ impl Extractor {
         let facts = Facts { page, blocks: &blocks, phrases: &phrases, page_type: page_type.page_type };
         let marks = mark(facts, &measures, &self.rules, &self.index);
         let scores = score(&blocks, measures, marks, &self.rules);
-        let extraction = select(page, blocks, &scores, &phrases, page_type, &self.rules);
-        Trace { extraction, measures: scores.measures }
+        let known = metadata::Facts { page, blocks: &blocks, scores: &scores, page_type: page_type.page_type };
+        let readings = metadata::readings(known, &self.rules, &self.fields);
+        let metadata = metadata::weighed(&readings, known.page_type, &self.rules);
+        let extraction = select(page, blocks, &scores, &phrases, page_type, metadata, &self.rules);
+        Trace { extraction, measures: scores.measures, readings }
     }
 }

@@ -149,3 +149,31 @@ names! {
         Text "text",
     }
 }
+
+names! {
+    /// What is known of a page beside its body.
+    Field {
+        /// Its headline, without the site's name.
+        Title "title",
+        /// Who wrote it.
+        Author "author",
+        /// When it was published.
+        Date "date",
+        /// When it was last changed.
+        Modified "modified",
+        /// The name of the site.
+        Site "site",
+        /// The language.
+        Language "language",
+        /// What it says of itself in a sentence or two.
+        Description "description",
+        /// The address of its lead image.
+        Image "image",
+        /// Its own address.
+        Url "url",
+        /// What it is about, in words.
+        Tags "tags",
+        /// What may be done with it.
+        License "license",
+    }
+}

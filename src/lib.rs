@@ -24,7 +24,7 @@
 //!
 //! The stages, each a module with one entry function, run one way:
 //! [`source::decode`] → [`page::parse`] → [`blocks::segment`] → [`measures::measure`] → [`marks::mark`] →
-//! [`scores::score`] → [`select::select`] → [`render`].
+//! [`scores::score`] → [`metadata::metadata`] → [`select::select`] → [`render`].
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -39,6 +39,7 @@ pub mod kinds;
 pub mod limits;
 pub mod marks;
 pub mod measures;
+pub mod metadata;
 pub mod page;
 pub mod render;
 pub mod rules;
@@ -51,6 +52,7 @@ pub use extraction::{Extraction, Judged, Mark, Reason};
 pub use extractor::{Extractor, Trace};
 pub use kinds::{Format, Kind, PageType, Status, Verdict};
 pub use limits::{Limits, Warning};
+pub use metadata::Metadata;
 pub use render::Record;
 pub use rules::{Rules, RulesError};
 pub use source::Hints;

@@ -1,20 +1,18 @@
-//! Stage `select`: [`Scores`] → [`Extraction`], a verdict and kind for every block, the title and the status.
+//! Stage `select`: [`Scores`] → [`Extraction`], a verdict and kind for every block, and the status.
 //!
 //! What holds: a verdict of a rule beats any score; the thresholds come from the rules; every block of the page comes out.
 
 use std::sync::Arc;
 
-use crate::blocks::{Block, Blocks};
+use crate::blocks::Blocks;
 use crate::extraction::{Extraction, Judged, Mark, Reason};
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::marks::{Effect, PageFacts, PhraseFacts, RuleMark, TypeVerdict, status};
-use crate::measures::{Measure, context};
+use crate::measures::context;
+use crate::metadata::Metadata;
 use crate::page::Page;
 use crate::rules::{RuleSet, SelectionSettings};
 use crate::scores::Scores;
-
-/// Overlap with the page's title from which on the headline on the page is taken for the title.
-const SAME_TITLE: f32 = 0.3;
 
 /// Decides every block of a page.
 pub fn select(
@@ -23,11 +21,11 @@ pub fn select(
     scores: &Scores,
     phrases: &PhraseFacts,
     page_type: TypeVerdict,
+    metadata: Metadata,
     rules: &RuleSet,
 ) -> Extraction {
     let settings = rules.selection(page_type.page_type);
     let in_body = body(page, &blocks, scores, &settings);
-    let title = title(page, &blocks.blocks, scores);
     let mut verdicts: Vec<(Verdict, Reason)> =
         (0..blocks.blocks.len()).map(|block| verdict(block, in_body[block], scores, &settings, rules)).collect();
     let kept_words = |verdicts: &[(Verdict, Reason)]| -> f32 {
@@ -63,8 +61,7 @@ pub fn select(
         status_reason,
         page_type: page_type.page_type,
         type_reasons: page_type.reasons,
-        title,
-        lang: page.head.lang.clone(),
+        metadata,
         url: page.url.clone(),
         format: page.format,
         charset: page.charset,
@@ -208,22 +205,4 @@ fn wall_kind(status: Status) -> Option<Kind> {
         Status::Error => Some(Kind::Template),
         Status::Article | Status::Listing | Status::Paywall | Status::Empty => None,
     }
-}
-
-/// The page's title: its headline if it agrees with what the page calls itself or nothing else is known, else that.
-fn title(page: &Page<'_>, blocks: &[Block], scores: &Scores) -> Option<String> {
-    let head = &page.head;
-    let named = head.og_title.as_ref().or(head.title.as_ref());
-    let headline =
-        scores.measures.headline.map(|block| (&blocks[block].text, scores.measures.get(Measure::TitleOverlap, block)));
-    match (headline, named) {
-        (Some((headline, overlap)), named) if overlap >= SAME_TITLE || named.is_none() => Some(one_line(headline)),
-        (_, Some(named)) => Some(named.clone()),
-        (Some((headline, _)), None) => Some(one_line(headline)),
-        (None, None) => None,
-    }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

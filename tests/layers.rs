@@ -23,6 +23,7 @@ const ORDER: &[(&str, &str)] = &[
     ("rules", "files to rules: name kinds and measures, and fold phrases as blocks are folded; never see a page"),
     ("marks", "rules on blocks: needs both"),
     ("scores", "sums of marks, and the measures that need them"),
+    ("metadata", "rules on what a page says of itself: needs its blocks and their scores"),
     ("extraction", "the type that comes out: speaks of blocks, kinds and the origin of rules"),
     ("select", "scores to an extraction: the last stage"),
     ("render", "an extraction to text and records: decides nothing"),

@@ -20,6 +20,7 @@ use crate::rules::{Outcome, RuleSet};
 pub use index::Index;
 pub use pages::{PageFacts, TypeVerdict, page_type, status};
 pub use phrases::Facts as PhraseFacts;
+pub use selectors::SelectorIndex;
 
 /// What a rule does to one block.
 #[derive(Clone, Copy, Debug, PartialEq)]

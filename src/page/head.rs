@@ -1,9 +1,12 @@
-//! What a page says of itself: title, language, description, types.
+//! What a page says of itself: title, language, description, types, and all it declares under some name.
 //!
-//! In: the tree. Out: [`Head`]. What holds: one walk over the elements, iterative; the first value of a name counts.
+//! In: the tree. Out: [`Head`]. What holds: one walk over the elements, iterative; of the fields, the first value of a
+//! name counts; the lists are bounded in number and length.
 
 use scraper::{ElementRef, Html};
 use serde_json::Value;
+
+use super::json_ld;
 
 /// What the page's head and its structured data say.
 #[derive(Clone, Debug, Default)]
@@ -30,16 +33,34 @@ pub struct Head {
     pub generator: Option<String>,
     /// The types of the page's JSON-LD and microdata, lower-case.
     pub schema: Vec<String>,
+    /// All `<meta>` with a content, in the order of the page.
+    pub metas: Vec<Named>,
+    /// All `<link>` with an address, by their relation.
+    pub links: Vec<Named>,
+    /// The page's JSON-LD, a value a script (or more, where a script holds several).
+    pub json_ld: Vec<Value>,
 }
 
-/// Bytes of one JSON-LD script that are parsed.
-const JSON_LIMIT: usize = 4 << 20;
-/// How many values of JSON-LD are looked at.
-const JSON_VALUES: usize = 100_000;
+/// Something that the page's head says under a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The name, lower-case: of a `<meta>` its property, name, itemprop or http-equiv; of a `<link>` its relation.
+    pub name: String,
+    /// What it says: the content, or the address.
+    pub content: String,
+}
+
+/// How many `<meta>` and `<link>` of a page are kept, each.
+const NAMED: usize = 2_000;
+/// Characters of a content that are kept.
+const CONTENT: usize = 4_000;
+/// Bytes of all JSON-LD scripts of a page that are parsed.
+const JSON_BYTES: usize = 4 << 20;
 
 /// Reads the head of a page.
 pub(super) fn read(html: &Html) -> Head {
     let mut head = Head::default();
+    let mut json_bytes = 0;
     for node in html.tree.nodes() {
         let Some(element) = ElementRef::wrap(node) else { continue };
         match element.value().name() {
@@ -49,11 +70,15 @@ pub(super) fn read(html: &Html) -> Head {
             }
             "meta" => meta(element, &mut head),
             "base" => set(&mut head.base, element.attr("href").map(str::to_owned)),
-            "link" if element.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
-                set(&mut head.canonical, element.attr("href").map(str::to_owned));
-            }
+            "link" => link(element, &mut head),
             "script" if element.attr("type").is_some_and(|kind| lower(kind).contains("ld+json")) => {
-                schema_of_script(&element.text().collect::<String>(), &mut head.schema);
+                let script = element.text().collect::<String>();
+                json_bytes += script.len();
+                if json_bytes <= JSON_BYTES {
+                    let values = json_ld::parse(&script);
+                    json_ld::types(&values, |kind| push(&mut head.schema, kind));
+                    head.json_ld.extend(values);
+                }
             }
             _ => {}
         }
@@ -92,6 +117,10 @@ fn push(list: &mut Vec<String>, value: &str) {
 
 fn meta(element: ElementRef<'_>, head: &mut Head) {
     let Some(content) = element.attr("content") else { return };
+    let names = ["property", "name", "itemprop", "http-equiv"];
+    for name in names.iter().filter_map(|name| element.attr(name)).flat_map(str::split_whitespace) {
+        enter(&mut head.metas, name, content);
+    }
     let key = element.attr("property").or_else(|| element.attr("name")).or_else(|| element.attr("http-equiv"));
     let Some(key) = key.map(lower) else { return };
     match key.as_str() {
@@ -110,32 +139,20 @@ fn meta(element: ElementRef<'_>, head: &mut Head) {
     }
 }
 
-/// Collects the `@type`s of a JSON-LD script; broken JSON gives none.
-fn schema_of_script(script: &str, types: &mut Vec<String>) {
-    if script.len() > JSON_LIMIT {
-        return;
+fn link(element: ElementRef<'_>, head: &mut Head) {
+    let (Some(rel), Some(href)) = (element.attr("rel"), element.attr("href")) else { return };
+    if rel.eq_ignore_ascii_case("canonical") {
+        set(&mut head.canonical, Some(href.to_owned()));
     }
-    let Ok(value) = serde_json::from_str::<Value>(script.trim().trim_end_matches(';')) else { return };
-    let mut open = vec![&value];
-    let mut seen = 0;
-    while let Some(value) = open.pop() {
-        seen += 1;
-        if seen > JSON_VALUES {
-            return;
-        }
-        match value {
-            Value::Array(items) => open.extend(items),
-            Value::Object(fields) => {
-                match fields.get("@type") {
-                    Some(Value::String(kind)) => push(types, kind),
-                    Some(Value::Array(kinds)) => {
-                        kinds.iter().filter_map(Value::as_str).for_each(|kind| push(types, kind))
-                    }
-                    _ => {}
-                }
-                open.extend(fields.values().filter(|value| value.is_object() || value.is_array()));
-            }
-            _ => {}
-        }
+    for rel in rel.split_whitespace() {
+        enter(&mut head.links, rel, href);
+    }
+}
+
+/// Enters something under its name, unless it is empty or there is too much.
+fn enter(list: &mut Vec<Named>, name: &str, content: &str) {
+    if list.len() < NAMED && !content.trim().is_empty() && name.len() <= 100 {
+        let content = content.trim().chars().take(CONTENT).collect();
+        list.push(Named { name: name.to_lowercase(), content });
     }
 }

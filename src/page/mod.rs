@@ -5,6 +5,7 @@
 
 mod guard;
 mod head;
+mod json_ld;
 mod spans;
 
 use std::ops::Range;
@@ -14,7 +15,8 @@ use rustc_hash::FxHashMap;
 use scraper::Html;
 use url::Url;
 
-pub use head::Head;
+pub use head::{Head, Named};
+pub use json_ld::objects;
 
 use crate::kinds::Format;
 use crate::limits::{Limits, Warning};

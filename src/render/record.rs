@@ -12,6 +12,7 @@ use crate::blocks::Link;
 use crate::extraction::{Extraction, Judged, Mark};
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::limits::Warning;
+use crate::metadata::Metadata;
 use crate::source::CharsetFrom;
 
 /// A page as one JSON object.
@@ -37,6 +38,8 @@ pub struct Record {
     pub charset: Option<&'static str>,
     /// How the charset was found.
     pub charset_from: Option<CharsetFrom>,
+    /// What is known of it beside its body.
+    pub metadata: Metadata,
     /// What was cut, replaced or guessed.
     pub warnings: Vec<Warning>,
     /// All blocks, where asked for.
@@ -58,6 +61,7 @@ impl Record {
             format: extraction.format(),
             charset: extraction.charset().map(|(name, _)| name),
             charset_from: extraction.charset().map(|(_, from)| from),
+            metadata: extraction.metadata().clone(),
             warnings: extraction.warnings().to_vec(),
             blocks: None,
         }

@@ -104,7 +104,7 @@ pub(super) fn page_conditions(table: &RawTable<'_>, problems: &mut Problems) -> 
     (when, compared)
 }
 
-fn languages(entry: &Entry<'_>, problems: &mut Problems) -> Vec<String> {
+pub(super) fn languages(entry: &Entry<'_>, problems: &mut Problems) -> Vec<String> {
     formed(entry, "a language such as \"pt\" or \"pt-BR\"", names::lang, problems)
 }
 

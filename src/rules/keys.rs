@@ -9,7 +9,7 @@ use super::suggest::{all_of, nearest};
 use crate::measures::{Measure, Pass};
 
 /// The tables of a file.
-pub(super) const TABLES: &[&str] = &["rule", "change", "page", "dates", "selection"];
+pub(super) const TABLES: &[&str] = &["rule", "change", "page", "metadata", "metadata-value", "dates", "selection"];
 
 /// Keys at the head of a file, for all its rules.
 pub(super) const FILE_KEYS: &[&str] = &["kind", "lang", "format", "page-type"];
@@ -67,6 +67,47 @@ pub(super) const PAGE_KEYS: &[&str] = &[
     "status",
 ];
 
+/// Keys of `[[metadata]]`, beside the measures of the first pass.
+pub(super) const METADATA_KEYS: &[&str] = &[
+    "id",
+    "why",
+    "field",
+    "json-ld",
+    "of",
+    "meta",
+    "link",
+    "selector",
+    "read",
+    "part",
+    "pick",
+    "regex",
+    "page-type",
+    "lang",
+    "format",
+    "outside",
+    "weight",
+    "reads",
+];
+
+/// Keys of `[[metadata]]` that say where a value stands.
+pub(super) const PLACE_KEYS: &[&str] = &["json-ld", "meta", "link", "selector", "part"];
+
+/// Keys of `[[metadata-value]]`.
+pub(super) const VALUE_KEYS: &[&str] = &[
+    "id",
+    "why",
+    "field",
+    "cut",
+    "cut-start",
+    "cut-end",
+    "split",
+    "separators",
+    "never",
+    "never-regex",
+    "never-site",
+    "reads",
+];
+
 /// Keys of `[selection]`.
 pub(super) const SELECTION_KEYS: &[&str] = &["inside", "outside", "container"];
 
@@ -111,6 +152,16 @@ pub(super) fn unknown_in_page(entry: &Entry<'_>, problems: &mut Problems) {
         None => draft.maybe(nearest(key, names.iter().copied()).map(|word| format!("did you mean `{word}`?"))),
     };
     draft.help(format!("a page rule takes {}", all_of(names.iter().copied())));
+}
+
+/// A key that no rule of that sort has.
+pub(super) fn unknown_in(sort: &str, entry: &Entry<'_>, keys: &[&str], problems: &mut Problems) {
+    let draft = problems.add(entry.key_at, format!("unknown key `{}`", entry.key));
+    match entry.key.as_str() {
+        "off" => draft.label("belongs into `[[change]]`; a rule of this folder can be taken out of the file"),
+        key => draft.maybe(nearest(key, keys.iter().copied()).map(|word| format!("did you mean `{word}`?"))),
+    };
+    draft.help(format!("{sort} takes {}", all_of(keys.iter().copied())));
 }
 
 /// Whether a measure is one of the page, known before its blocks are scored.

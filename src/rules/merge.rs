@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::conditions;
-use super::keys::OUTCOME_KEYS;
+use super::keys::{OUTCOME_KEYS, PLACE_KEYS};
 use super::names;
 use super::problems::Problems;
 use super::raw::{Entry, RawFile, RawTable};
@@ -22,6 +22,10 @@ pub(super) enum Sort {
     Rule,
     /// `[[page]]`
     Page,
+    /// `[[metadata]]`
+    Metadata,
+    /// `[[metadata-value]]`
+    Value,
 }
 
 /// A rule with the changes of later layers.
@@ -68,6 +72,12 @@ pub(super) fn add_layer<'a>(
         for table in file.pages {
             add(rules, &mut ids, rule(Sort::Page, layer, table, &head, problems), problems);
         }
+        for table in file.metadata {
+            add(rules, &mut ids, rule(Sort::Metadata, layer, table, &head, problems), problems);
+        }
+        for table in file.values {
+            add(rules, &mut ids, rule(Sort::Value, layer, table, &head, problems), problems);
+        }
         changes.extend(file.changes);
     }
     let known = changes.iter().filter(|table| {
@@ -83,7 +93,7 @@ pub(super) fn add_layer<'a>(
 /// Page rules of later layers first.
 pub(super) fn order(rules: &mut [RawRule<'_>]) {
     rules.sort_by_key(|rule| match rule.sort {
-        Sort::Rule => 0,
+        Sort::Rule | Sort::Metadata | Sort::Value => 0,
         Sort::Page => usize::MAX - rule.first_layer,
     });
 }
@@ -99,7 +109,12 @@ fn rule<'a>(
     let id = id_of(&table, problems);
     let id_at = table.get("id").map_or(table.header, |entry| entry.at);
     for entry in head {
-        let taken = sort == Sort::Rule || entry.key == "lang" || entry.key == "format";
+        let taken = match sort {
+            Sort::Rule => true,
+            Sort::Page => entry.key == "lang" || entry.key == "format",
+            Sort::Metadata => entry.key != "kind",
+            Sort::Value => false,
+        };
         if taken && table.get(&entry.key).is_none() {
             table.entries.push(entry.clone());
         }
@@ -194,10 +209,14 @@ fn replace<'a>(rule: &mut RawRule<'a>, change: RawTable<'a>, problems: &mut Prob
         |key: &str| OUTCOME_KEYS.contains(&key) || (rule.sort == Sort::Page && ["type", "status"].contains(&key));
     let new_outcome = change.entries.iter().any(|entry| ["verdict", "measure", "status"].contains(&entry.key.as_str()))
         || (change.get("weight").is_some() && rule.table.get("type").is_none());
-    if new_outcome {
+    if new_outcome && matches!(rule.sort, Sort::Rule | Sort::Page) {
         rule.table.entries.retain(|entry| !outcome(&entry.key));
     }
     rule.table.header = change.header;
+    // a new place takes the place of the old one
+    if rule.sort == Sort::Metadata && change.entries.iter().any(|entry| PLACE_KEYS.contains(&entry.key.as_str())) {
+        rule.table.entries.retain(|entry| !PLACE_KEYS.contains(&entry.key.as_str()));
+    }
     for entry in change.entries {
         if entry.key == "off" {
             rule.off = truth(&entry, problems).unwrap_or(rule.off);

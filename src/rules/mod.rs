@@ -7,6 +7,7 @@
 //! `conditions`, `outcome`, `phrases`, `patterns`, `names`, `values`) understands the keys, `check` and `near` find what
 //! can't hold, and `problems` shows what is wrong.
 
+pub mod facts;
 pub mod model;
 
 mod check;
@@ -17,6 +18,7 @@ mod keys;
 mod layers;
 mod list;
 mod merge;
+mod metadata;
 mod names;
 mod near;
 mod outcome;
@@ -38,6 +40,7 @@ use rustc_hash::FxHashSet;
 
 pub use crate::dates::DateWords;
 pub use crate::kinds::{Format, Kind, PageType, Status, Verdict};
+pub use facts::{MetadataRule, ValueRule};
 pub use layers::{Layer, bundled, dir_layer};
 pub use list::{Row, list};
 pub use model::{
@@ -64,6 +67,10 @@ pub struct RuleSet {
     pub pages: Vec<PageRule>,
     /// Settings of the selection for all pages.
     pub selection: SelectionSettings,
+    /// Rules about where metadata stands.
+    pub metadata: Vec<MetadataRule>,
+    /// Rules about how values of metadata are cleaned.
+    pub values: Vec<ValueRule>,
     /// What pages of one type have instead.
     pub by_type: Vec<(PageType, SelectionOverrides)>,
     /// The words of dates.
@@ -89,9 +96,14 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     near::check(&raw, &mut problems);
     let mut rules = Vec::new();
     let mut pages = Vec::new();
+    let (mut places, mut values) = (Vec::new(), Vec::new());
     for one in &raw {
         match one.sort {
             Sort::Rule => rules.extend(rule::rule(one, &files, &mut problems).filter(|_| !one.off)),
+            Sort::Metadata => {
+                places.extend(metadata::metadata_rule(one, &files, &mut problems).filter(|_| !one.off));
+            }
+            Sort::Value => values.extend(metadata::value_rule(one, &files, &mut problems).filter(|_| !one.off)),
             Sort::Page => pages.extend(rule::page_rule(one, &files, &mut problems).filter(|_| !one.off)),
         }
     }
@@ -102,7 +114,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     found.extend(problems.finish(&files));
     match selection {
         Some((selection, by_type)) if found.is_empty() => {
-            Ok(RuleSet { rules, pages, selection, by_type, dates: languages.finish() })
+            Ok(RuleSet { rules, pages, metadata: places, values, selection, by_type, dates: languages.finish() })
         }
         None if found.is_empty() => {
             let message = "`[selection]` is missing: the bundled rules stand in no layer";

@@ -10,7 +10,7 @@ use super::raw::Entry;
 use super::source::At;
 use super::suggest::{did_you_mean, one_of};
 use super::values::{Item, distinct, string, strings};
-use crate::kinds::{Format, Kind, PageType, Status, Verdict};
+use crate::kinds::{Field, Format, Kind, PageType, Status, Verdict};
 
 /// A set of words.
 pub(super) trait Named: Copy + Eq + Hash + 'static {
@@ -32,7 +32,7 @@ macro_rules! named {
     };
 }
 
-named! { Kind "kind"; PageType "page type"; Status "status"; Format "format"; }
+named! { Kind "kind"; PageType "page type"; Status "status"; Format "format"; Field "field"; }
 
 impl Named for Verdict {
     const WHAT: &'static str = "verdict";
@@ -144,6 +144,13 @@ pub(super) fn og_type(text: &str) -> Result<String, Option<String>> {
 pub(super) fn generator(text: &str) -> Result<String, Option<String>> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     if text.is_empty() { Err(None) } else { Ok(text) }
+}
+
+/// A name of a `<meta>`, or a relation of a `<link>`, stored in small letters.
+pub(super) fn metadata_name(text: &str) -> Result<String, Option<String>> {
+    let meant = text.trim().to_lowercase();
+    let fits = |text: &str| !text.is_empty() && !text.contains(char::is_whitespace);
+    if fits(text) { Ok(text.to_lowercase()) } else { Err(Some(meant).filter(|meant| fits(meant))) }
 }
 
 /// The form of an id: letters, digits, dashes and dots, each mark between two letters or digits. Gives what may have

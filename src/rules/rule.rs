@@ -76,7 +76,7 @@ pub(super) fn page_rule(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &
 }
 
 /// The reason of a rule.
-fn why(table: &RawTable<'_>, problems: &mut Problems) -> Option<String> {
+pub(super) fn why(table: &RawTable<'_>, problems: &mut Problems) -> Option<String> {
     let Some(entry) = table.get("why") else {
         problems
             .missing(table.header, "`why` is missing")
@@ -96,7 +96,7 @@ fn tests(table: &RawTable<'_>, problems: &mut Problems) -> RuleTests {
 }
 
 /// Which rule of which file it is.
-fn origin(raw: &RawRule<'_>, why: String, files: &[SourceFile<'_>]) -> Option<Origin> {
+pub(super) fn origin(raw: &RawRule<'_>, why: String, files: &[SourceFile<'_>]) -> Option<Origin> {
     let file = files.get(raw.id_at.file)?;
     let line = u32::try_from(file.line(raw.id_at.start)).unwrap_or(u32::MAX);
     Some(Origin { rule: raw.id.clone()?, file: file.label.clone(), line, why })

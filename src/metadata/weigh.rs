@@ -1,0 +1,65 @@
+//! Which reading of a field wins.
+//!
+//! In: the readings of a page. Out: the best one. What holds: readings that say the same pool their weights, lists as far
+//! as they overlap; of equal sums the one of the earlier rule wins; of readings that say the same, the one that counts
+//! most, or says most, is given.
+
+use rustc_hash::FxHashMap;
+
+use super::readings::Reading;
+use crate::blocks::{fold, words};
+use crate::kinds::Field;
+
+/// The reading that wins.
+pub(super) fn best(field: Field, readings: &[Reading]) -> Option<&Reading> {
+    let of_field: Vec<&Reading> = readings.iter().filter(|reading| reading.field == field).collect();
+    let keys: Vec<Vec<String>> = of_field.iter().map(|reading| keys(field, reading)).collect();
+    let mut sums: FxHashMap<&[String], (f32, usize)> = FxHashMap::default();
+    for (index, (reading, key)) in of_field.iter().zip(&keys).enumerate() {
+        let sum = sums.entry(key).or_insert((0.0, index));
+        sum.0 += reading.weight;
+    }
+    let distinct: Vec<(&[String], f32, usize)> = sums.iter().map(|(key, (sum, first))| (*key, *sum, *first)).collect();
+    let support = |key: &[String]| -> f32 { distinct.iter().map(|(other, sum, _)| sum * overlap(key, other)).sum() };
+    let mut ranked: Vec<(f32, usize, &[String])> =
+        distinct.iter().map(|(key, _, first)| (support(key), *first, *key)).collect();
+    ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    let (_, _, winner) = ranked.first()?;
+    let same = of_field.iter().zip(&keys).filter(|(_, key)| key.as_slice() == *winner).map(|(reading, _)| *reading);
+    // Of those that are equal the first, so a later one must be greater.
+    same.reduce(|best, next| if rank(field, next) > rank(field, best) { next } else { best })
+}
+
+/// By what a reading stands before others that say the same: a date by what it says more, others by their weight.
+fn rank(field: Field, reading: &Reading) -> (usize, f32) {
+    let said = match field {
+        Field::Date | Field::Modified => reading.values.first().map_or(0, String::len),
+        _ => 0,
+    };
+    (said, reading.weight)
+}
+
+/// What a reading says, as it is compared.
+fn keys(field: Field, reading: &Reading) -> Vec<String> {
+    let key = |value: &String| match field {
+        Field::Date | Field::Modified => value.chars().take(10).collect(),
+        Field::Image | Field::Url | Field::License => value.trim_end_matches('/').to_owned(),
+        _ => words(&fold(value)).collect::<Vec<_>>().join(" "),
+    };
+    let mut keys: Vec<String> = reading.values.iter().map(key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// How much of two lists is the same: what is in both over what is in either.
+fn overlap(one: &[String], other: &[String]) -> f32 {
+    if one == other {
+        return 1.0;
+    }
+    if one.len() == 1 && other.len() == 1 {
+        return 0.0;
+    }
+    let both = one.iter().filter(|key| other.binary_search(key).is_ok()).count();
+    both as f32 / (one.len() + other.len() - both) as f32
+}
