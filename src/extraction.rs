@@ -12,6 +12,7 @@ use crate::limits::Warning;
 use crate::metadata::Metadata;
 use crate::rules::Origin;
 use crate::source::CharsetFrom;
+use crate::threads::Post;
 
 /// A rule that holds for a block. The fields of its [`Origin`] (`rule`, `file`, `line`, `why`) can be read from it.
 #[derive(Clone, Debug)]
@@ -125,6 +126,7 @@ pub struct Extraction {
     pub(crate) charset: Option<(&'static str, CharsetFrom)>,
     pub(crate) blocks: Vec<Judged>,
     pub(crate) elements: Vec<Element>,
+    pub(crate) posts: Vec<Post>,
     pub(crate) warnings: Vec<Warning>,
 }
 

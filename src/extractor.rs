@@ -15,8 +15,9 @@ use crate::metadata;
 use crate::page::{self, Page};
 use crate::rules::{RuleSet, Rules};
 use crate::scores::score;
-use crate::select::select;
+use crate::select::{Beside, select};
 use crate::source::{self, Hints, decode};
+use crate::threads::{self, threads};
 
 /// Takes the body text out of pages, by rules. `Send + Sync`; compile once, share by reference.
 ///
@@ -34,6 +35,7 @@ pub struct Extractor {
     rules: RuleSet,
     index: Index,
     fields: metadata::Index,
+    posts: threads::Index,
     limits: Limits,
 }
 
@@ -52,7 +54,8 @@ impl Extractor {
     /// Compiles rules, with default limits.
     pub fn new(rules: Rules) -> Extractor {
         let rules = rules.into_set();
-        Extractor { index: Index::of(&rules), fields: metadata::Index::of(&rules), rules, limits: Limits::default() }
+        let (index, fields, posts) = (Index::of(&rules), metadata::Index::of(&rules), threads::Index::of(&rules));
+        Extractor { index, fields, posts, rules, limits: Limits::default() }
     }
 
     /// The same extractor with other limits.
@@ -108,7 +111,8 @@ impl Extractor {
         let known = metadata::Facts { page, blocks: &blocks, scores: &scores, page_type: page_type.page_type };
         let readings = metadata::readings(known, &self.rules, &self.fields);
         let metadata = metadata::weighed(&readings, known.page_type, &self.rules);
-        let extraction = select(page, blocks, &scores, &phrases, page_type, metadata, &self.rules);
+        let posts = threads(page, &blocks, &scores, &self.rules, &self.posts);
+        let extraction = select(page, blocks, &scores, &phrases, page_type, Beside { metadata, posts }, &self.rules);
         Trace { extraction, measures: scores.measures, readings }
     }
 }

@@ -13,6 +13,16 @@ use crate::metadata::Metadata;
 use crate::page::Page;
 use crate::rules::{RuleSet, SelectionSettings};
 use crate::scores::Scores;
+use crate::threads::Post;
+
+/// What is known of a page beside its body.
+#[derive(Debug)]
+pub struct Beside {
+    /// What it says of itself.
+    pub metadata: Metadata,
+    /// Posts of a thread, and comments.
+    pub posts: Vec<Post>,
+}
 
 /// Decides every block of a page.
 pub fn select(
@@ -21,7 +31,7 @@ pub fn select(
     scores: &Scores,
     phrases: &PhraseFacts,
     page_type: TypeVerdict,
-    metadata: Metadata,
+    beside: Beside,
     rules: &RuleSet,
 ) -> Extraction {
     let settings = rules.selection(page_type.page_type);
@@ -61,12 +71,13 @@ pub fn select(
         status_reason,
         page_type: page_type.page_type,
         type_reasons: page_type.reasons,
-        metadata,
+        metadata: beside.metadata,
         url: page.url.clone(),
         format: page.format,
         charset: page.charset,
         blocks: judged.collect(),
         elements: blocks.elements,
+        posts: beside.posts,
         warnings: page.warnings.clone(),
     }
 }

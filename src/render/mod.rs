@@ -5,6 +5,8 @@
 pub mod explain;
 mod record;
 mod text;
+mod threads;
 
 pub use record::{BlockRecord, MarkRecord, Record};
 pub use text::text;
+pub use threads::PostText;

@@ -13,6 +13,7 @@ use crate::extraction::{Extraction, Judged, Mark};
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::limits::Warning;
 use crate::metadata::Metadata;
+use crate::render::PostText;
 use crate::source::CharsetFrom;
 
 /// A page as one JSON object.
@@ -42,6 +43,15 @@ pub struct Record {
     pub metadata: Metadata,
     /// What was cut, replaced or guessed.
     pub warnings: Vec<Warning>,
+    /// The posts of a thread, where it is one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub posts: Vec<PostRecord>,
+    /// The comments of readers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub comments: Vec<PostRecord>,
+    /// Links to other articles.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RelatedRecord>,
     /// All blocks, where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blocks: Option<Vec<BlockRecord>>,
@@ -63,6 +73,9 @@ impl Record {
             charset_from: extraction.charset().map(|(_, from)| from),
             metadata: extraction.metadata().clone(),
             warnings: extraction.warnings().to_vec(),
+            posts: extraction.posts().map(|post| PostRecord::new(&post)).collect(),
+            comments: extraction.comments().map(|post| PostRecord::new(&post)).collect(),
+            related: extraction.dropped(Kind::Related).flat_map(RelatedRecord::of).collect(),
             blocks: None,
         }
     }
@@ -72,6 +85,46 @@ impl Record {
     pub fn with_blocks(self, extraction: &Extraction) -> Record {
         let blocks = extraction.blocks().iter().enumerate();
         Record { blocks: Some(blocks.map(|(index, block)| BlockRecord::new(index, block)).collect()), ..self }
+    }
+}
+
+/// A post or a comment as a JSON object.
+#[derive(Debug, Serialize)]
+pub struct PostRecord {
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When: ISO 8601, as precise as the page says.
+    pub date: Option<String>,
+    /// Posts around it, which it answers.
+    pub depth: usize,
+    /// Its text, paragraphs split by a blank line.
+    pub text: String,
+}
+
+impl PostRecord {
+    /// The record of a post.
+    pub fn new(post: &PostText<'_>) -> PostRecord {
+        let own = |text: &str| text.to_owned();
+        PostRecord { author: post.author().map(own), date: post.date().map(own), depth: post.depth, text: post.text() }
+    }
+}
+
+/// A link to another article as a JSON object.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct RelatedRecord {
+    /// The text of the link.
+    pub text: String,
+    /// Its address, as the page has it.
+    pub href: String,
+}
+
+impl RelatedRecord {
+    /// The links of a block.
+    fn of(block: &Judged) -> impl Iterator<Item = RelatedRecord> {
+        block.links.iter().filter_map(|link| {
+            let text = block.text.get(link.range.clone())?.split_whitespace().collect::<Vec<_>>().join(" ");
+            (!text.is_empty()).then(|| RelatedRecord { text, href: link.href.to_string() })
+        })
     }
 }
 

@@ -9,7 +9,8 @@ use super::suggest::{all_of, nearest};
 use crate::measures::{Measure, Pass};
 
 /// The tables of a file.
-pub(super) const TABLES: &[&str] = &["rule", "change", "page", "metadata", "metadata-value", "dates", "selection"];
+pub(super) const TABLES: &[&str] =
+    &["rule", "change", "page", "metadata", "metadata-value", "post", "dates", "selection"];
 
 /// Keys at the head of a file, for all its rules.
 pub(super) const FILE_KEYS: &[&str] = &["kind", "lang", "format", "page-type"];
@@ -107,6 +108,9 @@ pub(super) const VALUE_KEYS: &[&str] = &[
     "never-site",
     "reads",
 ];
+
+/// Keys of `[[post]]`.
+pub(super) const POST_KEYS: &[&str] = &["id", "why", "selector", "author", "time", "body", "needs", "reads"];
 
 /// Keys of `[selection]`.
 pub(super) const SELECTION_KEYS: &[&str] = &["inside", "outside", "container"];

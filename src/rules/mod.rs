@@ -24,6 +24,7 @@ mod near;
 mod outcome;
 mod patterns;
 mod phrases;
+mod posts;
 mod problems;
 mod ranges;
 mod raw;
@@ -47,6 +48,7 @@ pub use model::{
     Conditions, HeadingPhrase, Interval, Origin, Outcome, PageConditions, PageOutcome, PageRule, Rule, RuleTests,
     SelectionSettings, Setting,
 };
+pub use posts::{PostPart, PostRule, PostTest, Spot};
 pub use problems::{Place, Problem, RulesError};
 pub use selection::SelectionOverrides;
 pub use stack::Rules;
@@ -71,6 +73,8 @@ pub struct RuleSet {
     pub metadata: Vec<MetadataRule>,
     /// Rules about how values of metadata are cleaned.
     pub values: Vec<ValueRule>,
+    /// Rules about posts and comments.
+    pub posts: Vec<PostRule>,
     /// What pages of one type have instead.
     pub by_type: Vec<(PageType, SelectionOverrides)>,
     /// The words of dates.
@@ -96,7 +100,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     near::check(&raw, &mut problems);
     let mut rules = Vec::new();
     let mut pages = Vec::new();
-    let (mut places, mut values) = (Vec::new(), Vec::new());
+    let (mut places, mut values, mut posts) = (Vec::new(), Vec::new(), Vec::new());
     for one in &raw {
         match one.sort {
             Sort::Rule => rules.extend(rule::rule(one, &files, &mut problems).filter(|_| !one.off)),
@@ -104,6 +108,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
                 places.extend(metadata::metadata_rule(one, &files, &mut problems).filter(|_| !one.off));
             }
             Sort::Value => values.extend(metadata::value_rule(one, &files, &mut problems).filter(|_| !one.off)),
+            Sort::Post => posts.extend(posts::post_rule(one, &files, &mut problems).filter(|_| !one.off)),
             Sort::Page => pages.extend(rule::page_rule(one, &files, &mut problems).filter(|_| !one.off)),
         }
     }
@@ -114,7 +119,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     found.extend(problems.finish(&files));
     match selection {
         Some((selection, by_type)) if found.is_empty() => {
-            Ok(RuleSet { rules, pages, metadata: places, values, selection, by_type, dates: languages.finish() })
+            Ok(RuleSet { rules, pages, metadata: places, values, posts, selection, by_type, dates: languages.finish() })
         }
         None if found.is_empty() => {
             let message = "`[selection]` is missing: the bundled rules stand in no layer";
