@@ -3,10 +3,14 @@
 //! In: nothing. Out: the type that selection makes and renderings read. What holds: every block of the page is in it, in
 //! document order, with its verdict and the marks that led to it.
 
-use std::ops::Deref;
+use std::borrow::Cow;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-use crate::blocks::{Block, Element};
+use rustc_hash::FxHashMap;
+use url::Url;
+
+use crate::blocks::{Block, Detail, Element, Image};
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::limits::Warning;
 use crate::metadata::Metadata;
@@ -56,6 +60,15 @@ impl Reason {
     }
 }
 
+/// A piece of a block's text that is left out: an anchor beside a heading, the number of a line.
+#[derive(Clone, Debug)]
+pub struct Omitted {
+    /// Bytes of the block's text.
+    pub range: Range<usize>,
+    /// The rule.
+    pub origin: Arc<Origin>,
+}
+
 /// A block with what was decided about it. The fields and methods of its [`Block`] can be read from it.
 #[derive(Clone, Debug)]
 pub struct Judged {
@@ -66,6 +79,7 @@ pub struct Judged {
     pub(crate) reason: Reason,
     pub(crate) in_body: bool,
     pub(crate) marks: Vec<Mark>,
+    pub(crate) omitted: Vec<Omitted>,
 }
 
 impl Deref for Judged {
@@ -107,6 +121,26 @@ impl Judged {
         &self.marks
     }
 
+    /// Pieces of its text that renderings leave out, in order.
+    pub fn omitted(&self) -> &[Omitted] {
+        &self.omitted
+    }
+
+    /// Its text without what renderings leave out.
+    pub fn shown_text(&self) -> Cow<'_, str> {
+        if self.omitted.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        let mut shown = String::with_capacity(self.text.len());
+        let mut from = 0;
+        for omitted in &self.omitted {
+            shown.push_str(&self.text[from..omitted.range.start]);
+            from = omitted.range.end;
+        }
+        shown.push_str(&self.text[from..]);
+        Cow::Owned(shown)
+    }
+
     /// Whether the block is part of the body.
     pub fn is_kept(&self) -> bool {
         self.verdict == Verdict::Keep
@@ -127,6 +161,11 @@ pub struct Extraction {
     pub(crate) blocks: Vec<Judged>,
     pub(crate) elements: Vec<Element>,
     pub(crate) posts: Vec<Post>,
+    pub(crate) images: Vec<Image>,
+    pub(crate) details: FxHashMap<usize, Detail>,
+    pub(crate) anchors: FxHashMap<String, usize>,
+    pub(crate) base: Option<Url>,
+    pub(crate) image_pixels: f32,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -211,6 +250,34 @@ impl Extraction {
             Some(&*element.tag)
         })
         .filter(|tag| !tag.is_empty())
+    }
+
+    /// The images of the page, in document order, whether they belong to the body or not.
+    pub fn images(&self) -> &[Image] {
+        &self.images
+    }
+
+    /// Whether an image is too small to show anything: an icon, or a pixel that counts visits.
+    pub fn is_small(&self, image: &Image) -> bool {
+        let (width, height) = image.size;
+        let small = |side: Option<u32>| side.is_some_and(|side| (side as f32) < self.image_pixels);
+        small(width) || small(height)
+    }
+
+    /// An address of the page made whole; none if it leads nowhere that a reader could follow (a script, data).
+    pub fn absolute(&self, href: &str) -> Option<String> {
+        let href = href.trim();
+        let whole = match Url::parse(href) {
+            Ok(url) => url,
+            Err(url::ParseError::RelativeUrlWithoutBase) => match &self.base {
+                Some(base) => base.join(href).ok()?,
+                None => return (!href.is_empty()).then(|| href.to_owned()),
+            },
+            Err(_) => return None,
+        };
+        ["http", "https", "ftp", "ftps", "mailto", "tel", "sms", "xmpp", "magnet", "geo"]
+            .contains(&whole.scheme())
+            .then(|| whole.into())
     }
 
     /// What was cut, replaced or guessed on the way.

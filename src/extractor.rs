@@ -7,7 +7,7 @@ use scraper::Html;
 
 use crate::blocks::segment;
 use crate::extraction::Extraction;
-use crate::kinds::Format;
+use crate::kinds::{Favor, Format};
 use crate::limits::Limits;
 use crate::marks::{Facts, Index, PageFacts, mark, page_type};
 use crate::measures::{Measures, measure};
@@ -15,7 +15,7 @@ use crate::metadata;
 use crate::page::{self, Page};
 use crate::rules::{RuleSet, Rules};
 use crate::scores::score;
-use crate::select::{Beside, select};
+use crate::select::{Known, select};
 use crate::source::{self, Hints, decode};
 use crate::threads::{self, threads};
 
@@ -37,6 +37,7 @@ pub struct Extractor {
     fields: metadata::Index,
     posts: threads::Index,
     limits: Limits,
+    favor: Favor,
 }
 
 /// An extraction with the measures that it was made from, for those who write rules.
@@ -54,14 +55,27 @@ impl Extractor {
     /// Compiles rules, with default limits.
     pub fn new(rules: Rules) -> Extractor {
         let rules = rules.into_set();
-        let (index, fields, posts) = (Index::of(&rules), metadata::Index::of(&rules), threads::Index::of(&rules));
-        Extractor { index, fields, posts, rules, limits: Limits::default() }
+        Extractor {
+            index: Index::of(&rules),
+            fields: metadata::Index::of(&rules),
+            posts: threads::Index::of(&rules),
+            rules,
+            limits: Limits::default(),
+            favor: Favor::Balance,
+        }
     }
 
     /// The same extractor with other limits.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Extractor {
         Extractor { limits, ..self }
+    }
+
+    /// The same extractor, which keeps less, or more, than the rules take to be right: by the settings `precision` and
+    /// `recall` of the selection.
+    #[must_use]
+    pub fn with_favor(self, favor: Favor) -> Extractor {
+        Extractor { favor, ..self }
     }
 
     /// The rules in force.
@@ -112,7 +126,8 @@ impl Extractor {
         let readings = metadata::readings(known, &self.rules, &self.fields);
         let metadata = metadata::weighed(&readings, known.page_type, &self.rules);
         let posts = threads(page, &blocks, &scores, &self.rules, &self.posts);
-        let extraction = select(page, blocks, &scores, &phrases, page_type, Beside { metadata, posts }, &self.rules);
+        let known = Known { page_type, metadata, posts, favor: self.favor };
+        let extraction = select(page, blocks, &scores, &phrases, known, &self.rules);
         Trace { extraction, measures: scores.measures, readings }
     }
 }

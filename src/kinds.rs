@@ -55,6 +55,18 @@ macro_rules! names {
 }
 
 names! {
+    /// Which mistake costs more: text that is not the body, or body that is missing.
+    Favor {
+        /// Neither.
+        Balance "balance",
+        /// Text that is not the body: less is kept.
+        Precision "precision",
+        /// Body that is missing: more is kept.
+        Recall "recall",
+    }
+}
+
+names! {
     /// What a block is, if it is not body text.
     Kind {
         /// Menus, breadcrumbs, site names, skip links, pagination.

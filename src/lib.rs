@@ -30,6 +30,7 @@
 #![warn(missing_docs)]
 
 pub mod blocks;
+pub mod content;
 pub mod dates;
 #[cfg(feature = "eval")]
 pub mod eval;
@@ -49,9 +50,9 @@ pub mod source;
 pub mod threads;
 
 pub use blocks::{Block, Link, Shape};
-pub use extraction::{Extraction, Judged, Mark, Reason};
+pub use extraction::{Extraction, Judged, Mark, Omitted, Reason};
 pub use extractor::{Extractor, Trace};
-pub use kinds::{Format, Kind, PageType, Status, Verdict};
+pub use kinds::{Favor, Format, Kind, PageType, Status, Verdict};
 pub use limits::{Limits, Warning};
 pub use metadata::Metadata;
 pub use render::{PostText, Record};

@@ -5,9 +5,9 @@
 use std::sync::Arc;
 
 use crate::blocks::Blocks;
-use crate::extraction::{Extraction, Judged, Mark, Reason};
-use crate::kinds::{Format, Kind, PageType, Status, Verdict};
-use crate::marks::{Effect, PageFacts, PhraseFacts, RuleMark, TypeVerdict, status};
+use crate::extraction::{Extraction, Judged, Mark, Omitted, Reason};
+use crate::kinds::{Favor, Format, Kind, PageType, Status, Verdict};
+use crate::marks::{Effect, Omission, PageFacts, PhraseFacts, RuleMark, TypeVerdict, status};
 use crate::measures::context;
 use crate::metadata::Metadata;
 use crate::page::Page;
@@ -15,13 +15,16 @@ use crate::rules::{RuleSet, SelectionSettings};
 use crate::scores::Scores;
 use crate::threads::Post;
 
-/// What is known of a page beside its body.
-#[derive(Debug)]
-pub struct Beside {
-    /// What it says of itself.
+/// What is known of the page as a whole, and of the caller's wishes.
+pub struct Known {
+    /// Its type.
+    pub page_type: TypeVerdict,
+    /// Its metadata.
     pub metadata: Metadata,
     /// Posts of a thread, and comments.
     pub posts: Vec<Post>,
+    /// Which mistake costs more.
+    pub favor: Favor,
 }
 
 /// Decides every block of a page.
@@ -30,11 +33,11 @@ pub fn select(
     blocks: Blocks,
     scores: &Scores,
     phrases: &PhraseFacts,
-    page_type: TypeVerdict,
-    beside: Beside,
+    known: Known,
     rules: &RuleSet,
 ) -> Extraction {
-    let settings = rules.selection(page_type.page_type);
+    let Known { page_type, metadata, posts, favor } = known;
+    let settings = favoring(favor, rules.selection(page_type.page_type));
     let in_body = body(page, &blocks, scores, &settings);
     let mut verdicts: Vec<(Verdict, Reason)> =
         (0..blocks.blocks.len()).map(|block| verdict(block, in_body[block], scores, &settings, rules)).collect();
@@ -64,6 +67,7 @@ pub fn select(
             reason,
             in_body: in_body[index],
             marks: own.into_iter().map(|mark| public(mark, rules)).collect(),
+            omitted: scores.omissions.get(&index).map(|list| omitted(list, rules)).unwrap_or_default(),
         }
     });
     Extraction {
@@ -71,15 +75,38 @@ pub fn select(
         status_reason,
         page_type: page_type.page_type,
         type_reasons: page_type.reasons,
-        metadata: beside.metadata,
+        metadata,
         url: page.url.clone(),
         format: page.format,
         charset: page.charset,
         blocks: judged.collect(),
         elements: blocks.elements,
-        posts: beside.posts,
+        posts: posts,
+        images: blocks.images,
+        details: blocks.details,
+        anchors: blocks.anchors,
+        base: page.base.clone(),
+        image_pixels: settings.image_pixels.value,
         warnings: page.warnings.clone(),
     }
+}
+
+/// The settings with their thresholds moved.
+fn favoring(favor: Favor, mut settings: SelectionSettings) -> SelectionSettings {
+    let shift = match favor {
+        Favor::Balance => return settings,
+        Favor::Precision => settings.precision.value,
+        Favor::Recall => -settings.recall.value,
+    };
+    settings.inside.value += shift;
+    settings.outside.value += shift;
+    settings
+}
+
+fn omitted(omissions: &[Omission], rules: &RuleSet) -> Vec<Omitted> {
+    let with_origin =
+        |one: &Omission| Omitted { range: one.range.clone(), origin: Arc::clone(&rules.inline[one.rule].origin) };
+    omissions.iter().map(with_origin).collect()
 }
 
 fn public(mark: RuleMark, rules: &RuleSet) -> Mark {

@@ -27,6 +27,7 @@ const ORDER: &[(&str, &str)] = &[
     ("threads", "rules on posts and comments: needs blocks, and the marks that know a button from a text"),
     ("extraction", "the type that comes out: speaks of blocks, kinds and the origin of rules"),
     ("select", "scores to an extraction: the last stage"),
+    ("content", "an extraction to the tree that renderings read"),
     ("render", "an extraction to text and records: decides nothing"),
     ("extractor", "the whole way on one screen: needs every stage"),
 ];

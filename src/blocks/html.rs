@@ -12,31 +12,14 @@ use rustc_hash::FxHashMap;
 use scraper::node::Element as Tag;
 use scraper::{Html, Node};
 
-use super::tags::{beginning, cuts, fold_digits, heading_level, is_hidden, is_one_block, is_unread};
+use super::details::detail;
+use super::inline::{Image, Styles};
+use super::place::Place;
+use super::tags::{beginning, fold_digits, is_unread};
 use super::text::{Growing, Manner, is_space, is_unseen};
 use super::words::count_words;
-use super::{Block, Blocks, ClassTokens, Element, Looks, Shape, class_tokens};
+use super::{Block, Blocks, ClassTokens, Element, Looks, class_tokens, formulas, images};
 use crate::page::{TextSpans, tree_of};
-
-/// What is known at a place of the walk; children inherit it.
-#[derive(Clone, Debug)]
-struct Place {
-    element: usize,
-    /// The innermost block-level tag.
-    block_tag: LocalName,
-    /// The link around: an index into the walk's addresses.
-    link: Option<usize>,
-    heading: u8,
-    bold: bool,
-    preformatted: bool,
-    caption: bool,
-    quote: bool,
-    looks: Looks,
-    /// Whether the element cuts.
-    cuts: bool,
-    /// Whether the element is a row whose cells are one block.
-    row: bool,
-}
 
 struct Walk<'a> {
     spans: &'a TextSpans,
@@ -60,29 +43,17 @@ struct Walk<'a> {
 
 /// Cuts a page's tree into blocks.
 pub(super) fn segment(html: &Html, spans: &TextSpans, raw_noscript: bool) -> Blocks {
-    let root = Place {
-        element: 0,
-        block_tag: LocalName::from("body"),
-        link: None,
-        heading: 0,
-        bold: false,
-        preformatted: false,
-        caption: false,
-        quote: false,
-        looks: Looks::default(),
-        cuts: true,
-        row: false,
-    };
     let mut walk = Walk {
         spans,
         out: Blocks {
             blocks: Vec::new(),
             elements: vec![Element { parent: 0, node: None, tag: LocalName::from(""), class: 0, depth: 0 }],
             classes: vec![ClassTokens::default()],
+            ..Blocks::default()
         },
         class_index: FxHashMap::default(),
         addresses: Vec::new(),
-        open: vec![root],
+        open: vec![Place::root()],
         growing: Growing::default(),
         looks: Looks::default(),
         holder: 0,
@@ -148,6 +119,9 @@ impl Walk<'_> {
         match tag.name() {
             "br" => self.line_break(),
             "hr" => self.flush(),
+            "img" | "amp-img" => self.image(tag),
+            "math" => self.formula(tag, node),
+            "script" if is_tex(tag) => self.tex(&first_text(node), formulas::is_display(tag)),
             "template" if tag.attr("shadowrootmode").is_none() => {}
             name if is_unread(name) => {}
             "noscript" => return self.noscript(tag, node),
@@ -158,11 +132,13 @@ impl Walk<'_> {
 
     /// Opens an element; whether the walk goes into it.
     fn open(&mut self, tag: &Tag, node: NodeRef<'_, Node>) -> bool {
-        let name = tag.name();
-        let in_row = self.place().row;
-        let cell = in_row && matches!(name, "td" | "th");
-        let cuts = !cell && cuts(name);
-        if cuts {
+        let element = self.add_element(tag, node);
+        if let Some(detail) = detail(tag, node) {
+            self.out.details.insert(element, detail);
+        }
+        let cell = self.place().is_cell(tag);
+        let mut place = self.place().inside(tag, node, element);
+        if place.cuts {
             self.flush();
         }
         if cell {
@@ -171,9 +147,12 @@ impl Walk<'_> {
             }
             self.first_cell = false;
         }
-        let place = self.child_place(tag, node, cuts, cell);
         if place.row {
             self.first_cell = true;
+        }
+        if let Some(href) = tag.attr("href").filter(|_| tag.name() == "a") {
+            self.addresses.push(Arc::from(href.trim()));
+            place.link = Some(self.addresses.len() - 1);
         }
         self.open.push(place);
         if !node.has_children() {
@@ -183,37 +162,38 @@ impl Walk<'_> {
         true
     }
 
-    fn child_place(&mut self, tag: &Tag, node: NodeRef<'_, Node>, cuts: bool, cell: bool) -> Place {
-        let element = self.add_element(tag, node);
-        let name = tag.name();
-        let mut place = self.place().clone();
-        place.element = element;
-        place.cuts = cuts;
-        place.row = (name == "tr" && is_one_block(node)) || (place.row && !cell && !cuts);
-        if cuts {
-            place.block_tag = tag.name.local.clone();
+    /// Notes an image. One that stands for itself comes before the next block.
+    fn image(&mut self, tag: &Tag) {
+        let Some(address) = images::address(tag) else { return };
+        let place = self.place();
+        if place.looks.hidden {
+            return;
         }
-        place.looks.hidden |= is_hidden(tag);
-        match name {
-            "a" => {
-                if let Some(href) = tag.attr("href") {
-                    self.addresses.push(Arc::from(href.trim()));
-                    place.link = Some(self.addresses.len() - 1);
-                }
-            }
-            "b" | "strong" => place.bold = true,
-            "pre" | "listing" | "xmp" => place.preformatted = true,
-            "figcaption" | "caption" => place.caption = true,
-            "blockquote" => place.quote = true,
-            "button" => place.looks.button = true,
-            // What stands in for a drawing or a plug-in that the browser cannot show.
-            "canvas" | "object" => place.looks.hidden = true,
-            _ => {}
+        let alt = beginning(tag.attr("alt")).split_whitespace().collect::<Vec<_>>().join(" ");
+        let image = Image {
+            src: Arc::from(address),
+            alt,
+            link: place.link.map(|link| Arc::clone(&self.addresses[link])),
+            size: images::size(tag),
+            element: place.element,
+            block: 0,
+            at: None,
+        };
+        self.growing.image(image);
+    }
+
+    /// Reads a formula as a piece of text that is TeX.
+    fn formula(&mut self, tag: &Tag, node: NodeRef<'_, Node>) {
+        let around = node.ancestors().take(FORMULA_AROUND).filter_map(|node| node.value().as_element());
+        let display = formulas::is_display(tag) || around.into_iter().any(|tag| tag.attr("display") == Some("true"));
+        if let Some(tex) = formulas::tex(node) {
+            self.tex(&tex, display);
         }
-        if let Some(level) = heading_level(name) {
-            place.heading = level;
-        }
-        place
+    }
+
+    fn tex(&mut self, tex: &str, display: bool) {
+        let styles = Styles::FORMULA | if display { Styles::DISPLAY } else { Styles::empty() };
+        self.read(tex, styles);
     }
 
     fn add_element(&mut self, tag: &Tag, node: NodeRef<'_, Node>) -> usize {
@@ -298,11 +278,26 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, text: &str, node: NodeRef<'_, Node>) {
+        if self.read(text, Styles::empty())
+            && self.in_tree
+            && let Some(span) = self.spans.get(&node.id())
+        {
+            self.growing.came_from(span);
+        }
+    }
+
+    /// Reads a piece of text at this place; whether it is more than white space.
+    fn read(&mut self, text: &str, styles: Styles) -> bool {
         let place = &self.open[self.open.len() - 1];
-        let manner = Manner { linked: place.link.is_some(), bold: place.bold, preformatted: place.preformatted };
+        let manner = Manner {
+            linked: place.link.is_some(),
+            preformatted: place.preformatted,
+            styles: place.styles | styles,
+            element: place.element,
+        };
         if text.chars().all(|c| is_space(c) || is_unseen(c)) {
             self.growing.push(text, manner);
-            return;
+            return false;
         }
         self.breaks = 0;
         let depth = self.out.elements[place.element].depth;
@@ -324,17 +319,15 @@ impl Walk<'_> {
             self.growing.open_link(&self.addresses[link]);
         }
         self.growing.push(text, manner);
-        if self.in_tree
-            && let Some(span) = self.spans.get(&node.id())
-        {
-            self.growing.came_from(span);
-        }
+        true
     }
 
     /// Ends the growing block.
     fn flush(&mut self) {
         self.breaks = 0;
         let grown = self.growing.finish();
+        let block = self.out.blocks.len();
+        self.out.images.extend(grown.images.into_iter().map(|image| Image { block, ..image }));
         if grown.chars == 0 {
             return;
         }
@@ -346,9 +339,12 @@ impl Walk<'_> {
             chars: grown.chars,
             link_chars: grown.link_chars,
             links: grown.links,
+            runs: grown.runs,
+            indent: grown.indent,
+            empty_cells: grown.empty_cells,
             tag: place.block_tag.clone(),
             element: self.holder,
-            shape: shape(place),
+            shape: place.shape(),
             section: None,
             span: grown.span,
             looks,
@@ -357,19 +353,17 @@ impl Walk<'_> {
     }
 }
 
-/// What a block at that place is.
-fn shape(place: &Place) -> Shape {
-    match &*place.block_tag {
-        _ if place.heading > 0 => Shape::Heading(place.heading),
-        _ if place.caption => Shape::Caption,
-        _ if place.preformatted => Shape::Code,
-        "tr" | "td" | "th" => Shape::Row,
-        "li" => Shape::Item,
-        "dt" => Shape::Term,
-        "dd" => Shape::Definition,
-        _ if place.quote => Shape::Quote,
-        _ => Shape::Paragraph,
-    }
+/// Elements around a `<math>` that may say that the formula stands on lines of its own.
+const FORMULA_AROUND: usize = 4;
+
+/// Whether a script is a formula that MathJax sets.
+fn is_tex(tag: &Tag) -> bool {
+    tag.attr("type").is_some_and(|kind| kind.trim_start().starts_with("math/tex"))
+}
+
+/// The text that an element starts with.
+fn first_text(node: NodeRef<'_, Node>) -> String {
+    node.first_child().and_then(|child| Some(child.value().as_text()?.to_string())).unwrap_or_default()
 }
 
 #[cfg(test)]

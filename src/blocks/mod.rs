@@ -3,9 +3,15 @@
 //! What holds: blocks stand in document order; no visible text is lost between them; every block knows the element it
 //! hangs in, and elements know their parents; time is linear in the page, and no walk recurses.
 
+mod anchors;
 mod classes;
+mod details;
 mod fold;
+mod formulas;
 mod html;
+mod images;
+mod inline;
+mod place;
 mod plain;
 mod tags;
 mod text;
@@ -16,9 +22,12 @@ use std::sync::Arc;
 
 use ego_tree::NodeId;
 use html5ever::LocalName;
+use rustc_hash::FxHashMap;
 
 pub use classes::class_tokens;
+pub use details::Detail;
 pub use fold::fold;
+pub use inline::{Image, Run, Styles};
 pub use words::{count_words, is_wide, words};
 
 use crate::kinds::Format;
@@ -83,6 +92,12 @@ pub struct Block {
     pub link_chars: usize,
     /// The links.
     pub links: Vec<Link>,
+    /// How stretches of the text are set; empty if it is plain and comes from one element.
+    pub runs: Vec<Run>,
+    /// Of preformatted text: the white space before its first line.
+    pub indent: String,
+    /// Of a table row: the cells before its first text, which are empty.
+    pub empty_cells: usize,
     /// The tag of the element that makes it a block, e.g. `p`; empty for plain text.
     pub tag: LocalName,
     /// The innermost element that holds all of its text: an index into [`Blocks::elements`].
@@ -145,7 +160,7 @@ pub struct ClassTokens {
 }
 
 /// The blocks of a page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Blocks {
     /// The blocks in document order.
     pub blocks: Vec<Block>,
@@ -153,6 +168,12 @@ pub struct Blocks {
     pub elements: Vec<Element>,
     /// Distinct classes and ids of the elements.
     pub classes: Vec<ClassTokens>,
+    /// The images, in document order.
+    pub images: Vec<Image>,
+    /// What attributes say of an element, by its index.
+    pub details: FxHashMap<usize, Detail>,
+    /// The elements that links of the page lead to, by the `#id` of the link.
+    pub anchors: FxHashMap<String, usize>,
 }
 
 impl Blocks {
@@ -174,6 +195,9 @@ pub fn segment(page: &Page<'_>) -> Blocks {
         (Format::Html, Some(html)) => html::segment(html, &page.spans, matches!(page.dom, Some(Dom::Borrowed(_)))),
         _ => plain::segment(page.text),
     };
+    if let Some(html) = page.html() {
+        blocks.anchors = anchors::find(html, &blocks);
+    }
     set_sections(&mut blocks.blocks);
     blocks
 }

@@ -33,6 +33,7 @@ pub(super) fn segment(text: &str) -> Blocks {
         blocks,
         elements: vec![Element { parent: 0, node: None, tag: LocalName::from(""), class: 0, depth: 0 }],
         classes: vec![ClassTokens::default()],
+        ..Blocks::default()
     }
 }
 
@@ -69,7 +70,7 @@ fn is_wrapped(text: &str, lines: &[Range<usize>]) -> bool {
 fn push(text: &str, span: Range<usize>, apart: bool, blocks: &mut Vec<Block>) {
     let (shape, start) = shape(&text[span.clone()]);
     let mut growing = Growing::default();
-    growing.push(&text[span.start + start..span.end], Manner { linked: false, bold: false, preformatted: false });
+    growing.push(&text[span.start + start..span.end], Manner::default());
     let grown = growing.finish();
     if grown.chars == 0 {
         return;
@@ -80,6 +81,9 @@ fn push(text: &str, span: Range<usize>, apart: bool, blocks: &mut Vec<Block>) {
         chars: grown.chars,
         link_chars: 0,
         links: Vec::new(),
+        runs: Vec::new(),
+        indent: String::new(),
+        empty_cells: 0,
         tag: LocalName::from(""),
         element: 0,
         shape,

@@ -52,7 +52,7 @@ pub(super) fn is_one_block(row: NodeRef<'_, Node>) -> bool {
     !inside.any(|node| match node.value() {
         Node::Element(tag) => {
             breaks = if tag.name() == "br" { breaks + 1 } else { breaks };
-            breaks >= 2 || (!is_cell(&node) && cuts(tag.name()))
+            breaks >= 2 || tag.name() == "hr" || (!is_cell(&node) && cuts(tag.name()))
         }
         Node::Text(text) => {
             if !text.chars().all(is_space) {
@@ -147,7 +147,12 @@ pub(super) fn cuts(name: &str) -> bool {
             | "ul"
             | "video"
             | "xmp"
-    ) || name.contains('-')
+    ) || (name.contains('-') && !is_inline(name))
+}
+
+/// Whether a custom element is part of the line: those that MathJax makes, and what is set as an image.
+fn is_inline(name: &str) -> bool {
+    name.starts_with("mjx-") || name == "amp-img"
 }
 
 /// Bytes of an attribute that are looked at: a tag that is cloned many times must not be read whole every time.

@@ -1,12 +1,16 @@
 //! The text of one block while it grows.
 //!
-//! In: pieces of text as the walk meets them. Out: the collapsed text with its counts. What holds: white space is
-//! collapsed across pieces, line breaks and cell borders survive, no space stands at either end.
+//! In: pieces of text as the walk meets them. Out: the collapsed text with its counts, runs and images. What holds: white
+//! space is collapsed across pieces, line breaks and cell borders survive, no space stands at either end.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::Link;
+use super::inline::{Image, Run, Styles};
+
+/// Characters of white space before the first line of preformatted text that are kept.
+const LONGEST_INDENT: usize = 80;
 
 /// A text that grows piece by piece.
 #[derive(Debug, Default)]
@@ -18,6 +22,10 @@ pub(super) struct Growing {
     link_chars: usize,
     bold_chars: usize,
     links: Vec<Link>,
+    runs: Vec<Run>,
+    images: Vec<Image>,
+    /// White space before the first character of preformatted text.
+    indent: String,
     /// Where the open link began, if one is open.
     link: Option<(usize, Arc<str>)>,
     span: Option<Range<usize>>,
@@ -30,15 +38,25 @@ pub(super) struct Grown {
     pub link_chars: usize,
     pub bold_chars: usize,
     pub links: Vec<Link>,
+    /// Empty if all of the text is set plainly and comes from one element.
+    pub runs: Vec<Run>,
+    /// The images, each with its place in the text.
+    pub images: Vec<Image>,
+    /// White space before the first line of preformatted text.
+    pub indent: String,
+    /// Cell borders that stood before the first text.
+    pub empty_cells: usize,
     pub span: Option<Range<usize>>,
 }
 
 /// How a piece of text stands in the page.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Manner {
     pub linked: bool,
-    pub bold: bool,
     pub preformatted: bool,
+    pub styles: Styles,
+    /// The innermost element around it.
+    pub element: usize,
 }
 
 impl Growing {
@@ -52,7 +70,8 @@ impl Growing {
             if is_space(c) {
                 match (manner.preformatted, c) {
                     (true, '\n' | '\r') => self.newline(),
-                    (true, _) => self.keep_space(),
+                    (true, '\t') => self.keep_space('\t'),
+                    (true, _) => self.keep_space(' '),
                     _ => self.owe(' '),
                 }
             } else {
@@ -63,10 +82,25 @@ impl Growing {
 
     fn push_char(&mut self, c: char, manner: Manner) {
         self.pay();
+        self.run(manner);
         self.text.push(c);
         self.chars += 1;
         self.link_chars += usize::from(manner.linked);
-        self.bold_chars += usize::from(manner.bold);
+        self.bold_chars += usize::from(manner.styles.contains(Styles::STRONG));
+    }
+
+    /// Begins a new run where the next character is set otherwise than the last, or comes from another element.
+    fn run(&mut self, manner: Manner) {
+        let Manner { styles, element, .. } = manner;
+        if self.runs.last().is_none_or(|last| (last.styles, last.element) != (styles, element)) {
+            self.runs.push(Run { start: self.text.len(), styles, element });
+        }
+    }
+
+    /// Puts an image where the text has come to.
+    pub fn image(&mut self, image: Image) {
+        let at = self.text.len() + self.owed.map_or(0, char::len_utf8);
+        self.images.push(Image { at: Some(at), ..image });
     }
 
     fn pay(&mut self) {
@@ -89,15 +123,19 @@ impl Growing {
 
     fn newline(&mut self) {
         self.pay();
-        if !self.text.is_empty() {
+        if self.text.is_empty() {
+            self.indent.clear();
+        } else {
             self.text.push('\n');
         }
     }
 
-    fn keep_space(&mut self) {
+    fn keep_space(&mut self, space: char) {
         self.pay();
         if !self.text.is_empty() {
-            self.text.push(' ');
+            self.text.push(space);
+        } else if self.indent.len() < LONGEST_INDENT {
+            self.indent.push(space);
         }
     }
 
@@ -149,12 +187,22 @@ impl Growing {
         let end = grown.text.trim_end().len();
         grown.text.truncate(end);
         let lead = grown.text.len() - grown.text.trim_start_matches(['\t', ' ', '\n']).len();
-        if lead > 0 {
-            grown.text.drain(..lead);
-        }
+        let empty_cells = grown.text[..lead].matches('\t').count();
+        grown.text.drain(..lead);
+        let (text, shifted) = (&grown.text, |at: usize| at.saturating_sub(lead).min(grown.text.len()));
         for link in &mut grown.links {
-            link.range =
-                link.range.start.saturating_sub(lead)..link.range.end.saturating_sub(lead).min(grown.text.len());
+            link.range = shifted(link.range.start)..shifted(link.range.end);
+        }
+        for run in &mut grown.runs {
+            run.start = shifted(run.start);
+        }
+        for image in &mut grown.images {
+            image.at = image.at.map(shifted).filter(|_| !text.is_empty());
+        }
+        if let [only] = grown.runs.as_slice()
+            && only.styles.is_empty()
+        {
+            grown.runs.clear();
         }
         Grown {
             text: grown.text,
@@ -162,6 +210,10 @@ impl Growing {
             link_chars: grown.link_chars,
             bold_chars: grown.bold_chars,
             links: grown.links,
+            runs: grown.runs,
+            images: grown.images,
+            indent: grown.indent,
+            empty_cells,
             span: grown.span,
         }
     }

@@ -11,6 +11,7 @@ macro_rules! say {
 mod eval;
 mod explain;
 mod extract;
+mod form;
 mod input;
 mod jsonl;
 mod rules;
@@ -64,6 +65,7 @@ impl From<Outcome> for ExitCode {
     args_conflicts_with_subcommands = true,
     after_help = "Examples:
   bodytext page.html                          the body of a page, as text
+  bodytext page.html --format markdown        as Markdown, with links, images and tables
   bodytext saved/ --output bodies/            of all pages in a folder, a file each
   curl -s https://example.org | bodytext      of a page that comes in
   bodytext --jsonl < crawl.jsonl              a record a line in, a record a line out

@@ -1,12 +1,33 @@
-//! Stage `render`: [`Extraction`](crate::Extraction) → text and records.
+//! Stage `render`: [`Extraction`](crate::Extraction) → text, Markdown, HTML, TEI and records.
 //!
-//! What holds: a rendering reads an extraction and decides nothing.
+//! What holds: a rendering reads an extraction and decides nothing; what it writes is linear in the extraction.
 
 pub mod explain;
+mod front_matter;
+mod lines;
+mod markdown;
 mod record;
 mod text;
 mod threads;
 
+pub use front_matter::front_matter;
+pub use markdown::markdown;
 pub use record::{BlockRecord, MarkRecord, Record};
 pub use text::text;
 pub use threads::PostText;
+
+use crate::content::{Image, Node};
+
+/// An image in plain text.
+fn image_words(image: &Image) -> String {
+    if image.alt.is_empty() { format!("[{}]", image.src) } else { format!("[{}: {}]", image.alt, image.src) }
+}
+
+/// Whether an item is one paragraph, with lists under it that can follow it at once.
+fn is_tight(item: &[Node]) -> bool {
+    let follows = |node: &Node| match node {
+        Node::List { start, items } => start.is_none_or(|start| start == 1) && items.iter().all(|item| is_tight(item)),
+        _ => false,
+    };
+    matches!(item.split_first(), Some((Node::Paragraph(_), rest)) if rest.iter().all(follows))
+}

@@ -27,6 +27,9 @@ pub struct Record {
     pub title: Option<String>,
     /// Its body.
     pub text: String,
+    /// Its body as Markdown, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub markdown: Option<String>,
     /// Its URL.
     pub url: Option<String>,
     /// Its language.
@@ -65,6 +68,7 @@ impl Record {
             status: extraction.status(),
             title: extraction.title().map(str::to_owned),
             text: extraction.text(),
+            markdown: None,
             url: extraction.url().map(str::to_owned),
             lang: extraction.lang().map(str::to_owned),
             page_type: extraction.page_type(),

@@ -10,7 +10,7 @@ use crate::measures::{Measure, Pass};
 
 /// The tables of a file.
 pub(super) const TABLES: &[&str] =
-    &["rule", "change", "page", "metadata", "metadata-value", "post", "dates", "selection"];
+    &["rule", "change", "page", "inline", "metadata", "metadata-value", "post", "dates", "selection"];
 
 /// Keys at the head of a file, for all its rules.
 pub(super) const FILE_KEYS: &[&str] = &["kind", "lang", "format", "page-type"];
@@ -112,8 +112,8 @@ pub(super) const VALUE_KEYS: &[&str] = &[
 /// Keys of `[[post]]`.
 pub(super) const POST_KEYS: &[&str] = &["id", "why", "selector", "author", "time", "body", "needs", "reads"];
 
-/// Keys of `[selection]`.
-pub(super) const SELECTION_KEYS: &[&str] = &["inside", "outside", "container"];
+/// Keys of `[[inline]]`.
+pub(super) const INLINE_KEYS: &[&str] = &["id", "why", "selector", "regex", "drops", "keeps"];
 
 /// Keys that say what a rule does.
 pub(super) const OUTCOME_KEYS: &[&str] = &["verdict", "weight", "measure", "below", "weights"];

@@ -162,6 +162,19 @@ impl Rule {
     }
 }
 
+/// A rule about pieces of a line: the text of elements that is left out of a block's text.
+#[derive(Clone, Debug)]
+pub struct InlineRule {
+    /// Where it stands and why.
+    pub origin: Arc<Origin>,
+    /// CSS selectors of the elements.
+    pub selector: Vec<Selector>,
+    /// Regular expressions of which one matches the element's text; empty for any text.
+    pub regex: Vec<Regex>,
+    /// Its tests.
+    pub tests: RuleTests,
+}
+
 /// The conditions of a rule about pages. An empty list is no condition.
 #[derive(Clone, Debug, Default)]
 pub struct PageConditions {
@@ -220,13 +233,53 @@ pub struct Setting {
     pub origin: Arc<Origin>,
 }
 
-/// The settings of the selection: `[selection]` for all pages, `[selection.forum]` and so on for pages of one type.
-#[derive(Clone, Debug, Default)]
-pub struct SelectionSettings {
+macro_rules! settings {
+    ($($(#[$doc:meta])* $field:ident $key:literal $low:literal $high:literal,)+) => {
+        /// The settings of the selection: `[selection]` for all pages, `[selection.forum]` and so on for pages of one type.
+        #[derive(Clone, Debug, Default)]
+        pub struct SelectionSettings { $($(#[$doc])* pub $field: Setting,)+ }
+
+        /// Settings of which some are given.
+        #[derive(Clone, Debug, Default)]
+        pub struct SelectionOverrides { $(/// In the place of the setting for all pages.
+            pub $field: Option<Setting>,)+ }
+
+        impl SelectionOverrides {
+            /// The keys of the settings.
+            pub(super) const KEYS: &[&str] = &[$($key,)+];
+
+            /// The setting of a key, and between which numbers it lies.
+            pub(super) fn slot(&mut self, key: &str) -> Option<(&mut Option<Setting>, f32, f32)> {
+                match key {
+                    $($key => Some((&mut self.$field, $low, $high)),)+
+                    _ => None,
+                }
+            }
+
+            /// The settings, with those of a basis where none is given here.
+            pub fn over(&self, basis: &SelectionSettings) -> SelectionSettings {
+                SelectionSettings { $($field: self.$field.as_ref().unwrap_or(&basis.$field).clone(),)+ }
+            }
+
+            /// The settings, if all are given.
+            pub(super) fn all(self) -> Option<SelectionSettings> {
+                Some(SelectionSettings { $($field: self.$field?,)+ })
+            }
+        }
+    };
+}
+
+settings! {
     /// Score from which on a block inside the body container is kept, in log-odds.
-    pub inside: Setting,
+    inside "inside" -20.0 20.0,
     /// Score from which on a block outside the body container is kept, in log-odds.
-    pub outside: Setting,
+    outside "outside" -20.0 20.0,
     /// Chance above which a word speaks for the container it stands in, 0 to 1.
-    pub container: Setting,
+    container "container" 0.0 1.0,
+    /// What is added to both thresholds where precision is favoured, in log-odds.
+    precision "precision" 0.0 20.0,
+    /// What is taken from both thresholds where recall is favoured, in log-odds.
+    recall "recall" 0.0 20.0,
+    /// Width and height under which an image is none of the body, in pixels.
+    image_pixels "image-pixels" 0.0 10000.0,
 }

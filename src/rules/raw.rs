@@ -53,6 +53,8 @@ pub(super) struct RawFile<'a> {
     pub changes: Vec<RawTable<'a>>,
     /// `[[page]]`
     pub pages: Vec<RawTable<'a>>,
+    /// `[[inline]]`
+    pub inline: Vec<RawTable<'a>>,
     /// `[[metadata]]`
     pub metadata: Vec<RawTable<'a>>,
     /// `[[metadata-value]]`
@@ -76,6 +78,7 @@ pub(super) fn read<'a>(number: usize, file: &SourceFile<'a>, problems: &mut Prob
             "rule" => raw.rules = tables(entry, problems),
             "change" => raw.changes = tables(entry, problems),
             "page" => raw.pages = tables(entry, problems),
+            "inline" => raw.inline = tables(entry, problems),
             "metadata" => raw.metadata = tables(entry, problems),
             "metadata-value" => raw.values = tables(entry, problems),
             "post" => raw.posts = tables(entry, problems),
@@ -163,7 +166,7 @@ fn unknown_at_top(entry: &Entry<'_>, problems: &mut Problems) {
         draft.maybe(did_you_mean(key, FILE_KEYS.iter().copied()));
     }
     draft.help(format!(
-        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]`, `[[metadata]]`, `[[metadata-value]]`,\n`[[post]]`, `[[dates]]` and `[selection]`",
+        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]`, `[[inline]]`, `[[metadata]]`,\n`[[metadata-value]]`, `[[post]]`, `[[dates]]` and `[selection]`",
         all_of(FILE_KEYS.iter().copied())
     ));
 }

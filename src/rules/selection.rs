@@ -9,48 +9,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use toml::de::DeValue;
 
-use super::keys::SELECTION_KEYS;
-use super::model::{Origin, SelectionSettings, Setting};
-use super::outcome::LARGEST;
+use super::model::{Origin, SelectionOverrides, SelectionSettings, Setting};
 use super::problems::Problems;
 use super::raw::{Entry, RawTable, entries};
 use super::source::{At, SourceFile};
 use super::suggest::{all_of, did_you_mean};
 use super::values::number;
 use crate::kinds::PageType;
-
-/// Settings of which some are given.
-#[derive(Clone, Debug, Default)]
-pub struct SelectionOverrides {
-    /// In the place of [`SelectionSettings::inside`].
-    pub inside: Option<Setting>,
-    /// In the place of [`SelectionSettings::outside`].
-    pub outside: Option<Setting>,
-    /// In the place of [`SelectionSettings::container`].
-    pub container: Option<Setting>,
-}
-
-impl SelectionOverrides {
-    /// The setting of that key.
-    fn slot(&mut self, key: &str) -> Option<&mut Option<Setting>> {
-        match key {
-            "inside" => Some(&mut self.inside),
-            "outside" => Some(&mut self.outside),
-            "container" => Some(&mut self.container),
-            _ => None,
-        }
-    }
-
-    /// The settings, with those of a basis where none is given here.
-    pub fn over(&self, basis: &SelectionSettings) -> SelectionSettings {
-        let take = |own: &Option<Setting>, basis: &Setting| own.clone().unwrap_or_else(|| basis.clone());
-        SelectionSettings {
-            inside: take(&self.inside, &basis.inside),
-            outside: take(&self.outside, &basis.outside),
-            container: take(&self.container, &basis.container),
-        }
-    }
-}
 
 /// The settings as far as the layers have been read.
 #[derive(Default)]
@@ -68,17 +33,17 @@ impl Settings {
     pub fn add(&mut self, table: RawTable<'_>, files: &[SourceFile<'_>], problems: &mut Problems) {
         self.first.get_or_insert(table.header);
         for entry in table.entries {
-            if SELECTION_KEYS.contains(&entry.key.as_str()) {
+            if SelectionOverrides::KEYS.contains(&entry.key.as_str()) {
                 self.set(None, &entry, files, problems);
                 continue;
             }
             match (PageType::named(&entry.key), entry.value) {
                 (Some(page_type), DeValue::Table(table)) => {
                     for inner in entries(entry.at.file, table) {
-                        if SELECTION_KEYS.contains(&inner.key.as_str()) {
+                        if SelectionOverrides::KEYS.contains(&inner.key.as_str()) {
                             self.set(Some(page_type), &inner, files, problems);
                         } else {
-                            unknown(&inner, SELECTION_KEYS, problems);
+                            unknown(&inner, SelectionOverrides::KEYS, problems);
                         }
                     }
                 }
@@ -89,7 +54,7 @@ impl Settings {
                 }
                 (None, value) => {
                     let types: Vec<&str> = PageType::ALL.iter().map(|one| one.name()).collect();
-                    let words = if value.is_table() { &types } else { SELECTION_KEYS };
+                    let words = if value.is_table() { &types } else { SelectionOverrides::KEYS };
                     unknown_key(&entry.key, entry.key_at, words, problems);
                 }
             }
@@ -107,7 +72,7 @@ impl Settings {
         if let Some((_, at)) = earlier.filter(|(layer, _)| *layer == file.layer) {
             problems.add(entry.key_at, format!("`{name}` is set twice in the same folder")).other(at, "here already");
         }
-        let Some(value) = number(entry, problems).filter(|value| in_range(*value, entry, problems)) else { return };
+        let Some(value) = number(entry, problems) else { return };
         let line = u32::try_from(file.line(entry.key_at.start)).unwrap_or(u32::MAX);
         let why = "A threshold of the selection".to_owned();
         let origin = Arc::new(Origin { rule: name, file: file.label.clone(), line, why });
@@ -115,7 +80,10 @@ impl Settings {
             Some(page_type) => self.of_type(page_type),
             None => &mut self.all,
         };
-        if let Some(slot) = settings.slot(&entry.key) {
+        if let Some((slot, low, high)) = settings.slot(&entry.key) {
+            if !(low..=high).contains(&value) {
+                problems.add(entry.at, format!("`{}` lies between {low} and {high}", entry.key));
+            }
             *slot = Some(Setting { value, origin });
         }
     }
@@ -135,29 +103,17 @@ impl Settings {
         problems: &mut Problems,
     ) -> Option<(SelectionSettings, Vec<(PageType, SelectionOverrides)>)> {
         let at = self.first.unwrap_or(At { file: 0, start: 0, end: 0 });
-        for key in SELECTION_KEYS {
+        for key in SelectionOverrides::KEYS {
             let given = self.set.contains_key(&format!("selection.{key}"));
             if !given && !problems.any_syntax() {
                 problems
                     .missing(at, format!("`{key}` is not set under `[selection]` by any layer"))
-                    .help(format!("the bundled rules set {}", all_of(SELECTION_KEYS.iter().copied())));
+                    .help(format!("the bundled rules set {}", all_of(SelectionOverrides::KEYS.iter().copied())));
             }
         }
         self.by_type.sort_by_key(|(page_type, _)| *page_type);
-        let SelectionOverrides { inside, outside, container } = self.all;
-        let all = SelectionSettings { inside: inside?, outside: outside?, container: container? };
-        Some((all, self.by_type))
+        Some((self.all.all()?, self.by_type))
     }
-}
-
-/// Whether a number is a sensible threshold.
-fn in_range(value: f32, entry: &Entry<'_>, problems: &mut Problems) -> bool {
-    let (low, high) = if entry.key == "container" { (0.0, 1.0) } else { (-LARGEST, LARGEST) };
-    let fits = (low..=high).contains(&value);
-    if !fits {
-        problems.add(entry.at, format!("`{}` lies between {low} and {high}", entry.key));
-    }
-    fits
 }
 
 fn unknown(entry: &Entry<'_>, words: &[&str], problems: &mut Problems) {
@@ -171,6 +127,6 @@ fn unknown_key(key: &str, at: At, words: &[&str], problems: &mut Problems) {
         .maybe(did_you_mean(key, words.iter().copied()))
         .help(format!(
             "`[selection]` takes {};\n`[selection.forum]` and so on take the same for pages of one type",
-            all_of(SELECTION_KEYS.iter().copied())
+            all_of(SelectionOverrides::KEYS.iter().copied())
         ));
 }

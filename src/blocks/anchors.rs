@@ -1,0 +1,33 @@
+//! Where the links within a page lead.
+//!
+//! In: the blocks of a page and its tree. Out: for each `#id` that a link has, the element of that id. What holds: two
+//! passes, over the links and over the elements; of elements with one id the first counts.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use scraper::Html;
+
+use super::Blocks;
+
+/// Finds the elements that links of the page lead to.
+pub(super) fn find(html: &Html, blocks: &Blocks) -> FxHashMap<String, usize> {
+    let links = blocks.blocks.iter().flat_map(|block| &block.links);
+    let wanted: FxHashSet<&str> = links.filter_map(|link| fragment(&link.href)).collect();
+    let mut found = FxHashMap::default();
+    if wanted.is_empty() {
+        return found;
+    }
+    for (index, element) in blocks.elements.iter().enumerate() {
+        let Some(node) = element.node.and_then(|id| html.tree.get(id)) else { continue };
+        let Some(tag) = node.value().as_element() else { continue };
+        let name = (tag.name() == "a").then(|| tag.attr("name")).flatten();
+        for id in [tag.attr("id"), name].into_iter().flatten().filter(|id| wanted.contains(id)) {
+            found.entry(id.to_owned()).or_insert(index);
+        }
+    }
+    found
+}
+
+/// The part of an address behind its `#`; none if it is empty.
+pub(super) fn fragment(href: &str) -> Option<&str> {
+    href.split_once('#').map(|(_, fragment)| fragment).filter(|fragment| !fragment.is_empty())
+}

@@ -1,0 +1,66 @@
+//! Rows to a table, or to what stands in them where they are only a layout.
+//!
+//! In: the rows of a `<table>`. Out: nodes. What holds: no cell is lost; a table has at least two rows and two columns, and
+//! cells that are text.
+
+use super::{Cell, Node, Table};
+
+/// A row while it is built.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    pub cells: Vec<Cell>,
+    pub head: bool,
+}
+
+/// What a `<table>` is: a table, or pieces of the body that it only arranges.
+pub(super) fn table(rows: Vec<Row>) -> Vec<Node> {
+    let columns = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let is_table = rows.len() > 1 && columns > 1 && rows.iter().flat_map(|row| &row.cells).all(is_text);
+    if !is_table {
+        return rows.into_iter().flat_map(|row| row.cells).flat_map(|cell| cell.nodes).collect();
+    }
+    let heads = rows.iter().take_while(|row| row.head || row.cells.iter().all(|cell| cell.header)).count();
+    let head = if heads == rows.len() { 1 } else { heads };
+    vec![Node::Table(Table { rows: rows.into_iter().map(|row| row.cells).collect(), head })]
+}
+
+/// Whether a cell is text: paragraphs and plain lists.
+fn is_text(cell: &Cell) -> bool {
+    cell.nodes.iter().all(|node| match node {
+        Node::Paragraph(_) | Node::Formula(_) => true,
+        Node::List { items, .. } => items.iter().flatten().all(|node| matches!(node, Node::Paragraph(_))),
+        _ => false,
+    })
+}
+
+/// Cells that spans may add to a table for each that it has.
+const FILL: usize = 4;
+
+/// The cells of a table in their columns: none where a cell from the left or from above reaches. What spans add is
+/// bounded by the cells that there are; beyond that a span counts as one.
+pub fn grid(table: &Table) -> Vec<Vec<Option<&Cell>>> {
+    let mut left = FILL * table.rows.iter().map(Vec::len).sum::<usize>();
+    // For each column, the row from which on it is free.
+    let mut free_from: Vec<usize> = Vec::new();
+    let mut out = Vec::with_capacity(table.rows.len());
+    for (number, cells) in table.rows.iter().enumerate() {
+        let mut row: Vec<Option<&Cell>> = Vec::with_capacity(cells.len());
+        for cell in cells {
+            while left > 0 && free_from.get(row.len()).is_some_and(|from| *from > number) {
+                left -= 1;
+                row.push(None);
+            }
+            let column = row.len();
+            let columns = (cell.columns as usize).clamp(1, left + 1);
+            left -= columns - 1;
+            row.push(Some(cell));
+            row.resize(column + columns, None);
+            if cell.rows > 1 {
+                free_from.resize(free_from.len().max(row.len()), 0);
+                free_from[column..column + columns].fill(number + cell.rows as usize);
+            }
+        }
+        out.push(row);
+    }
+    out
+}
