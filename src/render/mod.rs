@@ -13,6 +13,7 @@ mod record;
 mod spans;
 mod tei;
 mod text;
+mod threads;
 
 pub use front_matter::front_matter;
 pub use record::{BlockRecord, ImageRecord, MarkRecord, OmittedRecord, Record, SCHEMA};
@@ -21,6 +22,7 @@ pub use html::{SCHEMES, html, html_document};
 pub use markdown::markdown;
 pub use tei::tei;
 pub use text::text;
+pub use threads::PostText;
 
 use crate::content::{Image, Node};
 

@@ -10,7 +10,7 @@ use crate::measures::{Measure, Pass};
 
 /// The tables of a file.
 pub(super) const TABLES: &[&str] =
-    &["rule", "change", "page", "inline", "metadata", "metadata-value", "dates", "selection"];
+    &["rule", "change", "page", "inline", "metadata", "metadata-value", "post", "dates", "selection"];
 
 /// Keys at the head of a file, for all its rules.
 pub(super) const FILE_KEYS: &[&str] = &["kind", "lang", "format", "page-type"];
@@ -108,6 +108,9 @@ pub(super) const VALUE_KEYS: &[&str] = &[
     "never-site",
     "reads",
 ];
+
+/// Keys of `[[post]]`.
+pub(super) const POST_KEYS: &[&str] = &["id", "why", "selector", "author", "time", "body", "needs", "reads"];
 
 /// Keys of `[[inline]]`.
 pub(super) const INLINE_KEYS: &[&str] = &["id", "why", "selector", "regex", "drops", "keeps"];
