@@ -141,7 +141,7 @@ fn cut(rule: &ValueRule, mut value: String) -> String {
 fn without_site(text: &str, separators: &[String], sites: &Sites) -> String {
     let mut rest = text;
     loop {
-        let behind = separators.iter().filter_map(|mark| rest.rsplit_once(mark.as_str()).map(|(a, b)| (a, b)));
+        let behind = separators.iter().filter_map(|mark| rest.rsplit_once(mark.as_str()));
         let before = separators.iter().filter_map(|mark| rest.split_once(mark.as_str()).map(|(a, b)| (b, a)));
         let found = behind.chain(before).find(|(kept, name)| !kept.trim().is_empty() && sites.holds(name));
         match found {

@@ -147,6 +147,13 @@ pub struct Reading {
     pub value: String,
 }
 
+impl Reading {
+    /// Whether nothing must be read.
+    pub fn expected_nothing(&self) -> bool {
+        self.value.is_empty()
+    }
+}
+
 /// A rule that says how values are cleaned.
 #[derive(Clone, Debug)]
 pub struct ValueRule {
