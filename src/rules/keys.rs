@@ -85,6 +85,8 @@ pub(super) const METADATA_KEYS: &[&str] = &[
     "page-type",
     "lang",
     "format",
+    "after",
+    "marked",
     "outside",
     "weight",
     "reads",
@@ -102,10 +104,13 @@ pub(super) const VALUE_KEYS: &[&str] = &[
     "cut-start",
     "cut-end",
     "split",
+    "split-full",
     "separators",
     "never",
     "never-regex",
-    "never-site",
+    "doubtful",
+    "doubtful-site",
+    "counts",
     "reads",
 ];
 
