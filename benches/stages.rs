@@ -243,7 +243,12 @@ fn stage_8_select(bencher: Bencher, sample: &Sample) {
     let scores: Vec<Scores> = pages.iter().map(Prepared::scores).collect();
     let known: Vec<Metadata> = pages.iter().zip(&scores).map(|(one, scores)| one.metadata(scores)).collect();
     let of_page = |(one, known): (&Prepared<'_>, &Metadata)| {
-        let known = Known { page_type: one.page_type.clone(), metadata: known.clone(), posts: Vec::new(), favor: Favor::Balance };
+        let known = Known {
+            page_type: one.page_type.clone(),
+            metadata: known.clone(),
+            posts: Vec::new(),
+            favor: Favor::Balance,
+        };
         (one.blocks.clone(), known)
     };
     let inputs = || pages.iter().zip(&known).map(of_page).collect::<Vec<_>>();

@@ -50,12 +50,13 @@ pub mod source;
 pub mod threads;
 
 pub use blocks::{Block, Link, Shape};
+pub use content::PostText;
 pub use extraction::{Extraction, Judged, Mark, Omitted, Reason};
 pub use extractor::{Extractor, Trace};
 pub use kinds::{Favor, Format, Kind, PageType, Status, Verdict};
 pub use limits::{Limits, Warning};
 pub use metadata::Metadata;
-pub use render::{PostText, Record};
+pub use render::Record;
 pub use rules::{Rules, RulesError};
 pub use source::Hints;
 

@@ -9,7 +9,7 @@ mod common;
 use bodytext::content::{Parts, content};
 use bodytext::render::{SCHEMES, html, html_document, tei};
 use bodytext::{Extraction, Extractor, Hints, Rules};
-use common::facts::{Facts, of_content};
+use common::facts::{EVERYTHING, Facts, of_content};
 use common::html::of_html;
 use common::tei::{broken, of_tei};
 use common::{fixtures, keep_all, project, short};
@@ -17,10 +17,10 @@ use url::Url;
 
 /// What is wrong with the renderings of a page, if anything is.
 fn trouble(page: &Extraction) -> Option<String> {
-    let content = content(page, Parts::MARKUP);
+    let content = content(page, EVERYTHING);
     let wanted = || followed(of_content(&content));
     let in_html = wanted().difference(of_html(&html(&content)));
-    let document = tei(page, Parts::MARKUP);
+    let document = tei(page, EVERYTHING);
     let broken = broken(&document);
     if !broken.is_empty() {
         return Some(format!("TEI: {}", broken.join("; ")));

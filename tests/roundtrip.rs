@@ -6,10 +6,10 @@
 
 mod common;
 
-use bodytext::content::{Part, Parts, content};
+use bodytext::content::content;
 use bodytext::render::markdown;
 use bodytext::{Extraction, Extractor, Hints, Rules};
-use common::facts::{Facts, of_content};
+use common::facts::{EVERYTHING, Facts, of_content};
 use common::{fixtures, keep_all, project, short};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -65,7 +65,7 @@ fn of_markdown(markdown: &str) -> Facts {
 
 /// What differs between a body and its Markdown, if anything does.
 fn difference(extraction: &Extraction) -> Option<String> {
-    let content = content(extraction, Parts::MARKUP.with(Part::Title));
+    let content = content(extraction, EVERYTHING);
     of_content(&content).with_addresses(address).difference(of_markdown(&markdown(&content)))
 }
 

@@ -7,9 +7,9 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use boon::{Compiler, SchemaIndex, Schemas};
 use bodytext::render::SCHEMA;
 use bodytext::{Extractor, Hints, Limits, Record, Rules};
+use boon::{Compiler, SchemaIndex, Schemas};
 use common::fixtures;
 
 use serde_json::{Value, json};

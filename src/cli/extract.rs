@@ -49,6 +49,10 @@ pub fn run(args: &ExtractArgs) -> Outcome {
     let Some(rules) = args.rules.load_or_report() else { return Outcome::Trouble };
     let extractor = Extractor::new(rules).with_favor(args.form.favor);
     let inputs = inputs(&args.paths);
+    if inputs.len() > 1 && args.form.format.is_document() && !args.jsonl && args.output.is_none() {
+        trouble("several pages give several documents: add --output DIR, or take --format text, markdown or jsonl");
+        return Outcome::Trouble;
+    }
     let stdout = io::stdout().lock();
     let done = if args.jsonl {
         jsonl::run(&extractor, &args.form, &inputs, stdout)

@@ -4,7 +4,7 @@
 //! read; each form has the parts that its readers expect, unless they say otherwise.
 
 use bodytext::content::{Part, Parts, content};
-use bodytext::render::{front_matter, markdown, text};
+use bodytext::render::{front_matter, html, html_document, markdown, tei, text};
 use bodytext::{Extraction, Favor, Record};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
@@ -36,6 +36,10 @@ pub enum Form {
     Text,
     /// CommonMark with GitHub's tables
     Markdown,
+    /// A sanitised HTML document
+    Html,
+    /// An XML-TEI document
+    Tei,
     /// One JSON value with all blocks and metadata
     Json,
     /// A JSON record a line, without blocks
@@ -48,6 +52,8 @@ impl Form {
         match self {
             Form::Text => "txt",
             Form::Markdown => "md",
+            Form::Html => "html",
+            Form::Tei => "xml",
             Form::Json | Form::Jsonl => "json",
         }
     }
@@ -57,11 +63,16 @@ impl Form {
         matches!(self, Form::Text | Form::Markdown)
     }
 
+    /// Whether a body of this form is a whole document.
+    pub fn is_document(self) -> bool {
+        matches!(self, Form::Html | Form::Tei)
+    }
+
     /// What the form shows if nothing else is asked for.
     fn parts(self) -> Parts {
         match self {
             Form::Text | Form::Json | Form::Jsonl => Parts::TEXT,
-            Form::Markdown => Parts::MARKUP,
+            Form::Markdown | Form::Html | Form::Tei => Parts::MARKUP,
         }
     }
 }
@@ -101,20 +112,25 @@ impl FormArgs {
         let record = Record { text: text(&content(extraction, parts)), ..Record::new(id, extraction) };
         match self.format {
             Form::Markdown => Record { markdown: Some(self.body(extraction)), ..record },
+            Form::Html => Record { html: Some(html(&content(extraction, self.parts()))), ..record },
+            Form::Tei => Record { tei: Some(self.body(extraction)), ..record },
             _ => record,
         }
     }
 
     /// A body as text or markup.
     fn body(&self, extraction: &Extraction) -> String {
-        let body = content(extraction, self.parts());
+        let body = || content(extraction, self.parts());
         match self.format {
+            Form::Html => html_document(extraction, self.parts()),
+            Form::Tei => tei(extraction, self.parts()),
             Form::Markdown => {
+                let body = body();
                 let before = if self.front_matter { front_matter(extraction.metadata()) } else { String::new() };
                 let gap = if before.is_empty() || body.is_empty() { "" } else { "\n" };
                 format!("{before}{gap}{}", markdown(&body))
             }
-            _ => text(&body),
+            _ => text(&body()),
         }
     }
 }

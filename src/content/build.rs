@@ -7,11 +7,13 @@ use std::iter::Peekable;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::beside::{beside, comments};
 use super::body_images::body_images;
 use super::captions::Captions;
 use super::inline::Reader;
 use super::notes::notes;
 use super::outline::{Container, Outline, Span};
+use super::posts::PostText;
 use super::tables::{Row, table};
 use super::{Cell, Content, Definition, Inline, Node, Note, Part, Parts};
 use crate::blocks::{self, Shape, Styles};
@@ -21,8 +23,12 @@ use crate::extraction::{Extraction, Judged};
 pub fn content(extraction: &Extraction, parts: Parts) -> Content {
     let notes = notes(extraction);
     let images = body_images(extraction);
-    let outline = Outline::of(extraction, &notes.elements);
-    let mut tree = Tree::new(&outline, notes.labels);
+    let posts: Vec<PostText<'_>> = extraction.posts().collect();
+    let mut apart: FxHashMap<usize, Container> = FxHashMap::default();
+    apart.extend(posts.iter().enumerate().map(|(number, post)| (post.element, Container::Post(number))));
+    apart.extend(notes.elements.iter().map(|(element, number)| (*element, Container::Note(*number))));
+    let outline = Outline::of(extraction, &apart);
+    let mut tree = Tree::new(&outline, notes.labels, &posts);
     let reader = Reader { extraction, parts, images: images.within, marks: notes.marks, backlinks: notes.backlinks };
     let mut captions = Captions::of(extraction);
     if let Some(title) = extraction.title().filter(|_| parts.has(Part::Title)) {
@@ -34,7 +40,7 @@ pub fn content(extraction: &Extraction, parts: Parts) -> Content {
         tree.block(index, block, &reader);
     }
     figures(&mut alone, usize::MAX, &reader, &mut captions, &mut tree);
-    tree.finish()
+    Content { comments: comments(extraction, parts), related: beside(extraction, parts), ..tree.finish() }
 }
 
 /// The images of a body, in document order, those within lines among them.
@@ -93,6 +99,7 @@ struct Frame {
 
 struct Tree<'a> {
     outline: &'a Outline<'a>,
+    posts: &'a [PostText<'a>],
     open: Vec<Frame>,
     nodes: Vec<Node>,
     notes: Vec<Note>,
@@ -101,9 +108,9 @@ struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    fn new(outline: &'a Outline<'a>, labels: Vec<String>) -> Tree<'a> {
+    fn new(outline: &'a Outline<'a>, labels: Vec<String>, posts: &'a [PostText<'a>]) -> Tree<'a> {
         let notes = labels.into_iter().map(|label| Note { label, nodes: Vec::new() }).collect();
-        Tree { outline, open: Vec::new(), nodes: Vec::new(), notes, preformatted: None }
+        Tree { outline, posts, open: Vec::new(), nodes: Vec::new(), notes, preformatted: None }
     }
 
     /// Adds a kept block.
@@ -209,6 +216,12 @@ impl<'a> Tree<'a> {
             let nodes = parts.into_iter().flat_map(nodes_of);
             return self.notes[note].nodes.extend(nodes);
         }
+        if let Container::Post(number) = container {
+            let own = |known: Option<&str>| known.map(str::to_owned);
+            let post = &self.posts[number];
+            let node = Node::Post { author: own(post.author()), date: own(post.date()), nodes: all(parts) };
+            return self.nodes.push(node);
+        }
         let built = closed(container, parts, || self.outline.cells(element).len());
         self.add(built);
     }
@@ -217,7 +230,7 @@ impl<'a> Tree<'a> {
         while !self.open.is_empty() {
             self.close();
         }
-        Content { nodes: self.nodes, notes: self.notes }
+        Content { nodes: self.nodes, notes: self.notes, ..Content::default() }
     }
 }
 
@@ -234,7 +247,7 @@ fn closed(container: Container, parts: Vec<Built>, cells: impl Fn() -> usize) ->
         Container::Table => Built::Nodes(rows(parts)),
         Container::Row(head) => Built::Row(row(head, parts, cells())),
         Container::Cell(number, span) => Built::Cells(number, vec![cell(Some(span), all(parts))]),
-        Container::Note(_) => Built::Nodes(all(parts)),
+        Container::Note(_) | Container::Post(_) => Built::Nodes(all(parts)),
     }
 }
 

@@ -4,6 +4,7 @@
 //! tree is no deeper than [`DEPTH`]; it is built in one pass over the blocks, whatever their nesting. All renderings but
 //! those for machines read it, and it decides nothing.
 
+mod beside;
 mod body_images;
 mod build;
 mod captions;
@@ -11,10 +12,13 @@ mod inline;
 mod notes;
 mod outline;
 mod parts;
+mod posts;
 mod tables;
 
+pub use beside::related;
 pub use build::{content, images};
 pub use parts::{Part, Parts};
+pub use posts::PostText;
 pub use tables::grid;
 
 /// Lists, quotes and tables within each other that the tree follows; what is deeper joins the deepest.
@@ -27,13 +31,39 @@ pub struct Content {
     pub nodes: Vec<Node>,
     /// The footnotes, in the order of their numbers.
     pub notes: Vec<Note>,
+    /// The comments of readers, where they are wanted.
+    pub comments: Vec<Comment>,
+    /// Links to other pages, where they are wanted.
+    pub related: Vec<Related>,
 }
 
 impl Content {
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty() && self.notes.is_empty()
+        self.nodes.is_empty() && self.notes.is_empty() && self.comments.is_empty() && self.related.is_empty()
     }
+}
+
+/// A comment of a reader.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Comment {
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When: ISO 8601.
+    pub date: Option<String>,
+    /// Comments around it, which it answers.
+    pub depth: usize,
+    /// What it says: paragraphs.
+    pub nodes: Vec<Node>,
+}
+
+/// A link to another page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Related {
+    /// What it says.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
 }
 
 /// A footnote.
@@ -83,6 +113,15 @@ pub enum Node {
     Figure(Image),
     /// What a reader opens by its summary.
     Details(Vec<Node>),
+    /// A post of a thread.
+    Post {
+        /// Who wrote it.
+        author: Option<String>,
+        /// When: ISO 8601.
+        date: Option<String>,
+        /// What it says.
+        nodes: Vec<Node>,
+    },
 }
 
 /// A part of a list of definitions.

@@ -27,6 +27,8 @@ pub(super) enum Container {
     Details,
     /// A footnote: its number from 0.
     Note(usize),
+    /// A post of a thread: its number from 0.
+    Post(usize),
 }
 
 /// What a cell is.
@@ -49,8 +51,8 @@ pub(super) struct Outline<'a> {
 }
 
 impl<'a> Outline<'a> {
-    /// The outline of a page, whose footnotes stand in some elements.
-    pub fn of(extraction: &'a Extraction, notes: &FxHashMap<usize, usize>) -> Outline<'a> {
+    /// The outline of a page, of which some elements are footnotes or posts.
+    pub fn of(extraction: &'a Extraction, apart: &FxHashMap<usize, Container>) -> Outline<'a> {
         let elements = &extraction.elements;
         let mut outline = Outline {
             elements,
@@ -62,9 +64,9 @@ impl<'a> Outline<'a> {
         let mut levels = vec![0_usize; elements.len()];
         for (index, element) in elements.iter().enumerate().skip(1) {
             let (around, level) = (outline.nearest[element.parent], levels[element.parent]);
-            let container = match notes.get(&index) {
-                // A footnote stands at the end of the page, whatever it stood in.
-                Some(note) => Some((Container::Note(*note), 1)),
+            let container = match apart.get(&index) {
+                // What stands apart is in no list, whatever it stood in.
+                Some(found) => Some((*found, 1)),
                 None => outline.container(index, element).filter(|_| level < DEPTH).map(|found| (found, level + 1)),
             };
             (outline.nearest[index], levels[index]) = match container {
@@ -118,7 +120,7 @@ impl<'a> Outline<'a> {
         let mut next = self.nearest.get(element).copied().unwrap_or(0);
         while let Some(container) = self.containers.get(&next) {
             path.push((next, *container));
-            if matches!(container, Container::Note(_)) {
+            if matches!(container, Container::Note(_) | Container::Post(_)) {
                 break;
             }
             next = self.nearest[self.elements[next].parent];

@@ -13,16 +13,14 @@ mod record;
 mod spans;
 mod tei;
 mod text;
-mod threads;
 
 pub use front_matter::front_matter;
-pub use record::{BlockRecord, ImageRecord, MarkRecord, OmittedRecord, Record, SCHEMA};
 #[cfg(feature = "html")]
 pub use html::{SCHEMES, html, html_document};
 pub use markdown::markdown;
+pub use record::{BlockRecord, ImageRecord, MarkRecord, OmittedRecord, Record, SCHEMA};
 pub use tei::tei;
 pub use text::text;
-pub use threads::PostText;
 
 use crate::content::{Image, Node};
 
@@ -48,4 +46,9 @@ fn followed(href: &str, schemes: &[&str]) -> bool {
         Err(url::ParseError::RelativeUrlWithoutBase) => true,
         Err(_) => false,
     }
+}
+
+/// Who wrote a post, and when, on one line.
+fn byline(author: Option<&str>, date: Option<&str>) -> String {
+    [author, date].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

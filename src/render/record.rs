@@ -9,12 +9,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::blocks::Link;
-use crate::content::{Image, images};
+use crate::content::{Image, PostText, Related, images, related};
 use crate::extraction::{Extraction, Judged, Mark, Omitted};
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::limits::Warning;
 use crate::metadata::Metadata;
-use crate::render::PostText;
 use crate::source::CharsetFrom;
 
 /// The JSON Schema of [`Record`], and of the records of input that could not be understood.
@@ -34,6 +33,12 @@ pub struct Record {
     /// Its body as Markdown, where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub markdown: Option<String>,
+    /// Its body as sanitised HTML, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
+    /// The page as XML-TEI, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tei: Option<String>,
     /// Its URL.
     pub url: Option<String>,
     /// Its language.
@@ -76,6 +81,8 @@ impl Record {
             title: extraction.title().map(str::to_owned),
             text: extraction.text(),
             markdown: None,
+            html: None,
+            tei: None,
             url: extraction.url().map(str::to_owned),
             lang: extraction.lang().map(str::to_owned),
             page_type: extraction.page_type(),
@@ -87,7 +94,7 @@ impl Record {
             warnings: extraction.warnings().to_vec(),
             posts: extraction.posts().map(|post| PostRecord::new(&post)).collect(),
             comments: extraction.comments().map(|post| PostRecord::new(&post)).collect(),
-            related: extraction.dropped(Kind::Related).flat_map(RelatedRecord::of).collect(),
+            related: related(extraction).into_iter().map(RelatedRecord::new).collect(),
             blocks: None,
         }
     }
@@ -163,17 +170,14 @@ impl PostRecord {
 pub struct RelatedRecord {
     /// The text of the link.
     pub text: String,
-    /// Its address, as the page has it.
+    /// Its address, absolute where that is known.
     pub href: String,
 }
 
 impl RelatedRecord {
-    /// The links of a block.
-    fn of(block: &Judged) -> impl Iterator<Item = RelatedRecord> {
-        block.links.iter().filter_map(|link| {
-            let text = block.text.get(link.range.clone())?.split_whitespace().collect::<Vec<_>>().join(" ");
-            (!text.is_empty()).then(|| RelatedRecord { text, href: link.href.to_string() })
-        })
+    /// The record of a link.
+    pub fn new(related: Related) -> RelatedRecord {
+        RelatedRecord { text: related.text, href: related.href }
     }
 }
 

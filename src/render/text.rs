@@ -25,8 +25,16 @@ pub fn text(content: &Content) -> String {
         lines.blank();
         lines.inside(&format!("[{}] ", note.label), "", |lines| writer.nodes(&note.nodes, lines));
     }
+    writer.comments(&mut lines);
+    for link in &content.related {
+        lines.blank();
+        lines.line(&format!("{} <{}>", link.text, link.href));
+    }
     lines.finish()
 }
+
+/// What stands between posts and comments.
+const APART: &str = "---";
 
 /// Characters to which a column is padded.
 const WIDEST_COLUMN: usize = 32;
@@ -37,8 +45,12 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn nodes(&self, nodes: &[Node], lines: &mut Lines) {
-        for node in nodes {
+        for (index, node) in nodes.iter().enumerate() {
             lines.blank();
+            if index > 0 && matches!(node, Node::Post { .. }) {
+                lines.line(APART);
+                lines.blank();
+            }
             self.node(node, lines);
         }
     }
@@ -48,11 +60,25 @@ impl Writer<'_> {
             Node::Heading { text, .. } | Node::Paragraph(text) => self.paragraph(text, lines),
             Node::Code { text, .. } => text.split('\n').for_each(|line| lines.line(line)),
             Node::Formula(tex) => lines.line(tex),
-            Node::Quote(nodes) | Node::Details(nodes) => self.nodes(nodes, lines),
+            Node::Quote(nodes) | Node::Details(nodes) | Node::Post { nodes, .. } => self.nodes(nodes, lines),
             Node::List { items, .. } => self.list(items, lines),
             Node::Definitions(parts) => self.definitions(parts, lines),
             Node::Table(table) => self.table(table, lines),
             Node::Figure(image) => lines.line(&super::image_words(image)),
+        }
+    }
+
+    /// Comments, each with its author and time, answers behind what they answer.
+    fn comments(&self, lines: &mut Lines) {
+        for comment in &self.content.comments {
+            lines.blank();
+            lines.line(APART);
+            let byline = super::byline(comment.author.as_deref(), comment.date.as_deref());
+            if !byline.is_empty() {
+                lines.blank();
+                lines.line(&byline);
+            }
+            self.nodes(&comment.nodes, lines);
         }
     }
 

@@ -3,7 +3,10 @@
 //! In: the tree of a body. Out: [`Facts`], to be compared with those that a parser finds in a rendering. What holds: they
 //! stand in the order of the tree.
 
-use bodytext::content::{Cell, Content, Definition, Image, Inline, Node, grid, plain};
+use bodytext::content::{Cell, Content, Definition, Image, Inline, Node, Part, Parts, grid, plain};
+
+/// All parts that a body can have.
+pub const EVERYTHING: Parts = Parts::of(&Part::ALL);
 
 /// What is compared.
 #[derive(Debug, Default, PartialEq)]
@@ -83,7 +86,20 @@ pub fn of_content(content: &Content) -> Facts {
     for note in &content.notes {
         of_nodes(&note.nodes, &mut facts);
     }
+    for comment in &content.comments {
+        of_byline(&comment.author, &comment.date, &mut facts);
+        of_nodes(&comment.nodes, &mut facts);
+    }
+    for link in &content.related {
+        facts.links.push(link.href.clone());
+        facts.say(&link.text);
+    }
     facts
+}
+
+/// Who wrote a post, and when.
+fn of_byline(author: &Option<String>, date: &Option<String>, facts: &mut Facts) {
+    [author, date].into_iter().flatten().for_each(|text| facts.say(text));
 }
 
 fn of_nodes(nodes: &[Node], facts: &mut Facts) {
@@ -108,6 +124,10 @@ fn of_nodes(nodes: &[Node], facts: &mut Facts) {
             }),
             Node::Table(table) => grid(table).into_iter().flatten().flatten().for_each(|cell| of_cell(cell, facts)),
             Node::Figure(image) => of_image(image, facts),
+            Node::Post { author, date, nodes } => {
+                of_byline(author, date, facts);
+                of_nodes(nodes, facts);
+            }
         }
     }
 }

@@ -21,6 +21,10 @@ pub(super) const NOTES: &str = "footnotes";
 pub(super) const MARK: &str = "footnote-ref";
 /// The class of the link back from a footnote.
 pub(super) const BACK: &str = "footnote-back";
+/// The class of the section of comments.
+pub(super) const COMMENTS: &str = "comments";
+/// The class of the section of links to other pages.
+pub(super) const RELATED: &str = "related";
 /// The class of a formula in a line.
 pub(super) const INLINE: &str = "math inline";
 /// The class of a formula on lines of its own.
@@ -29,8 +33,9 @@ pub(super) const DISPLAY: &str = "math display";
 pub(super) const LANGUAGE: &str = "language-";
 
 /// The elements that are written.
-const TAGS: [&str; 38] = [
+const TAGS: [&str; 41] = [
     "a",
+    "article",
     "blockquote",
     "br",
     "code",
@@ -48,6 +53,7 @@ const TAGS: [&str; 38] = [
     "h4",
     "h5",
     "h6",
+    "header",
     "img",
     "li",
     "ol",
@@ -66,12 +72,13 @@ const TAGS: [&str; 38] = [
     "td",
     "th",
     "thead",
+    "time",
     "tr",
     "ul",
 ];
 
 /// Their attributes.
-const ATTRIBUTES: [(&str, &[&str]); 9] = [
+const ATTRIBUTES: [(&str, &[&str]); 10] = [
     ("a", &["href", "id", "class"]),
     ("code", &["class"]),
     ("details", &["open"]),
@@ -81,6 +88,7 @@ const ATTRIBUTES: [(&str, &[&str]); 9] = [
     ("section", &["class"]),
     ("span", &["class"]),
     ("th", &["colspan", "rowspan"]),
+    ("time", &["datetime"]),
 ];
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -111,7 +119,7 @@ fn is_ours(tag: &str, name: &str, value: &str) -> bool {
             let language = value.strip_prefix(LANGUAGE);
             language.is_some_and(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || "+#-_.".contains(c)))
         }
-        (_, "class") => [NOTES, MARK, BACK, INLINE, DISPLAY].contains(&value),
+        (_, "class") => [NOTES, MARK, BACK, COMMENTS, RELATED, INLINE, DISPLAY].contains(&value),
         (_, "id") => [NOTE_ID, MARK_ID].iter().any(|start| value.starts_with(start)),
         (_, "colspan" | "rowspan" | "start" | "value") => value.parse::<i32>().is_ok(),
         _ => true,

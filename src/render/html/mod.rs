@@ -13,7 +13,7 @@ pub use document::html_document;
 
 use super::escape;
 use super::is_tight;
-use crate::content::{Content, Definition, Image, Inline, Node, Note, Parts, content};
+use crate::content::{Comment, Content, Definition, Image, Inline, Node, Note, Parts, Related, content};
 use crate::extraction::Extraction;
 
 /// The schemes of addresses that are written; an address without a scheme is written too.
@@ -31,6 +31,8 @@ pub fn html(content: &Content) -> String {
     let mut writer = Writer { notes: &content.notes, marks: vec![0; content.notes.len()], out: String::new() };
     writer.nodes(&content.nodes);
     writer.notes();
+    writer.comments(&content.comments);
+    writer.related(&content.related);
     clean::clean(&writer.out)
 }
 
@@ -58,6 +60,7 @@ impl Writer<'_> {
             Node::Table(table) => self.table(table),
             Node::Figure(image) => self.element("figure", |writer| writer.figure(image)),
             Node::Details(inside) => self.details(inside),
+            Node::Post { author, date, nodes } => self.post(author.as_deref(), date.as_deref(), nodes),
         }
     }
 
@@ -175,6 +178,51 @@ impl Writer<'_> {
         };
         self.nodes(rest);
         self.out.push_str("</details>\n");
+    }
+
+    /// A post or a comment, with who wrote it and when at its head.
+    fn post(&mut self, author: Option<&str>, date: Option<&str>, nodes: &[Node]) {
+        self.element("article", |writer| {
+            writer.out.push('\n');
+            if author.is_some() || date.is_some() {
+                writer.element("header", |writer| writer.byline(author, date));
+            }
+            writer.nodes(nodes);
+        });
+    }
+
+    fn byline(&mut self, author: Option<&str>, date: Option<&str>) {
+        escape::text(author.unwrap_or_default(), &mut self.out);
+        if let Some(date) = date {
+            self.out.push_str(if author.is_some() { ", <time" } else { "<time" });
+            escape::attribute("datetime", date, &mut self.out);
+            self.out.push('>');
+            escape::text(date, &mut self.out);
+            self.out.push_str("</time>");
+        }
+    }
+
+    fn comments(&mut self, comments: &[Comment]) {
+        if comments.is_empty() {
+            return;
+        }
+        self.out.push_str(&format!("<section class=\"{}\">\n", clean::COMMENTS));
+        for comment in comments {
+            self.post(comment.author.as_deref(), comment.date.as_deref(), &comment.nodes);
+        }
+        self.out.push_str("</section>\n");
+    }
+
+    fn related(&mut self, links: &[Related]) {
+        if links.is_empty() {
+            return;
+        }
+        self.out.push_str(&format!("<section class=\"{}\">\n<ul>\n", clean::RELATED));
+        for link in links {
+            let text = vec![Inline::Text(link.text.clone())];
+            self.element("li", |writer| writer.inlines(&[Inline::Link { href: link.href.clone(), text }]));
+        }
+        self.out.push_str("</ul>\n</section>\n");
     }
 
     /// The footnotes, each with a link back to its first mark.

@@ -7,9 +7,9 @@ mod escape;
 mod inline;
 mod table;
 
-use super::is_tight;
 use super::lines::Lines;
-use crate::content::{Content, Definition, Inline, Node, Parts, Style, content};
+use super::{byline, is_tight};
+use crate::content::{Content, DEPTH, Definition, Inline, Node, Parts, Style, content};
 use crate::extraction::Extraction;
 use escape::{escape_start, fence};
 use inline::{Place, inlines};
@@ -32,7 +32,33 @@ pub fn markdown(content: &Content) -> String {
             inside => nodes(inside, lines),
         });
     }
+    for comment in &content.comments {
+        lines.blank();
+        let quote = "> ".repeat(comment.depth.min(DEPTH));
+        lines.inside(&quote, &quote, |lines| {
+            post(comment.author.as_deref(), comment.date.as_deref(), &comment.nodes, lines)
+        });
+    }
+    for (index, link) in content.related.iter().enumerate() {
+        if index == 0 {
+            lines.blank();
+        }
+        let text = vec![Inline::Text(link.text.clone())];
+        let link = Inline::Link { href: link.href.clone(), text };
+        lines.line(&format!("- {}", inlines(&[link], Place::Line)));
+    }
     lines.finish()
+}
+
+/// A post or a comment: a rule, who wrote it and when, what it says.
+fn post(author: Option<&str>, date: Option<&str>, inside: &[Node], lines: &mut Lines) {
+    lines.line("* * *");
+    let byline = byline(author, date);
+    if !byline.is_empty() {
+        lines.blank();
+        paragraph(&[Inline::Styled(Style::Strong, vec![Inline::Text(byline)])], lines);
+    }
+    nodes(inside, lines);
 }
 
 fn nodes(nodes: &[Node], lines: &mut Lines) {
@@ -63,6 +89,7 @@ fn write(node: &Node, other_marker: bool, lines: &mut Lines) {
         Node::Table(table) => table::write(table, lines),
         Node::Figure(image) => lines.line(&inline::image(image, Place::Line)),
         Node::Details(inside) => nodes(inside, lines),
+        Node::Post { author, date, nodes } => post(author.as_deref(), date.as_deref(), nodes, lines),
     }
 }
 

@@ -3,9 +3,9 @@
 //! In: nodes. Out: elements. What holds: each has only such elements in it as TEI allows; a paragraph has no blocks.
 
 use super::{NOTE_ID, Writer};
-use crate::content::{Cell, Definition, Image, Inline, Node, Table};
+use crate::content::{Cell, Comment, Definition, Image, Inline, Node, Related, Table};
 use crate::render::spans::{Span, spans};
-use crate::render::{escape, is_tight};
+use crate::render::{byline, escape, is_tight};
 
 impl Writer<'_> {
     pub(super) fn nodes(&mut self, nodes: &[Node]) {
@@ -26,6 +26,7 @@ impl Writer<'_> {
             Node::Table(table) => self.table(table),
             Node::Figure(image) => self.element("ab type=\"figure\"", "ab", |writer| writer.figure(image)),
             Node::Details(inside) => self.nodes(inside),
+            Node::Post { author, date, nodes } => self.post(author.as_deref(), date.as_deref(), nodes),
         }
     }
 
@@ -162,6 +163,41 @@ impl Writer<'_> {
             escape::text(caption, &mut self.out);
             self.close("note");
         }
+    }
+
+    /// A post or a comment behind who wrote it and when: a division in a division could have no text behind it.
+    fn post(&mut self, author: Option<&str>, date: Option<&str>, nodes: &[Node]) {
+        let byline = byline(author, date);
+        if !byline.is_empty() {
+            self.line("ab type=\"byline\"", "ab", &[Inline::Text(byline)]);
+        }
+        self.nodes(nodes);
+    }
+
+    pub(super) fn comments(&mut self, comments: &[Comment]) {
+        if comments.is_empty() {
+            return;
+        }
+        self.element("div type=\"comments\"", "div", |writer| {
+            writer.out.push('\n');
+            for comment in comments {
+                writer.post(comment.author.as_deref(), comment.date.as_deref(), &comment.nodes);
+            }
+        });
+    }
+
+    pub(super) fn related(&mut self, links: &[Related]) {
+        if links.is_empty() {
+            return;
+        }
+        self.element("div type=\"related\"", "div", |writer| {
+            writer.out.push('\n');
+            let link = |link: &Related| {
+                let text = vec![Inline::Text(link.text.clone())];
+                vec![Node::Paragraph(vec![Inline::Link { href: link.href.clone(), text }])]
+            };
+            writer.list(None, &links.iter().map(link).collect::<Vec<_>>());
+        });
     }
 
     /// The footnotes, behind the body, so that they do not cut its sentences.

@@ -35,6 +35,8 @@ pub fn tei(extraction: &Extraction, parts: Parts) -> String {
     writer.nodes(&content.nodes);
     writer.out.push_str("</div>\n");
     writer.notes();
+    writer.comments(&content.comments);
+    writer.related(&content.related);
     let mut out = writer.out;
     out.push_str("</body>\n</text>\n</TEI>\n");
     out
