@@ -3,7 +3,8 @@
 //! In: nothing. Out: the type that selection makes and renderings read. What holds: every block of the page is in it, in
 //! document order, with its verdict and the marks that led to it.
 
-use std::ops::Deref;
+use std::borrow::Cow;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -58,6 +59,15 @@ impl Reason {
     }
 }
 
+/// A piece of a block's text that is left out: an anchor beside a heading, the number of a line.
+#[derive(Clone, Debug)]
+pub struct Omitted {
+    /// Bytes of the block's text.
+    pub range: Range<usize>,
+    /// The rule.
+    pub origin: Arc<Origin>,
+}
+
 /// A block with what was decided about it. The fields and methods of its [`Block`] can be read from it.
 #[derive(Clone, Debug)]
 pub struct Judged {
@@ -68,6 +78,7 @@ pub struct Judged {
     pub(crate) reason: Reason,
     pub(crate) in_body: bool,
     pub(crate) marks: Vec<Mark>,
+    pub(crate) omitted: Vec<Omitted>,
 }
 
 impl Deref for Judged {
@@ -107,6 +118,26 @@ impl Judged {
     /// The rules that hold for the block, in the order of the rule files.
     pub fn marks(&self) -> &[Mark] {
         &self.marks
+    }
+
+    /// Pieces of its text that renderings leave out, in order.
+    pub fn omitted(&self) -> &[Omitted] {
+        &self.omitted
+    }
+
+    /// Its text without what renderings leave out.
+    pub fn shown_text(&self) -> Cow<'_, str> {
+        if self.omitted.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        let mut shown = String::with_capacity(self.text.len());
+        let mut from = 0;
+        for omitted in &self.omitted {
+            shown.push_str(&self.text[from..omitted.range.start]);
+            from = omitted.range.end;
+        }
+        shown.push_str(&self.text[from..]);
+        Cow::Owned(shown)
     }
 
     /// Whether the block is part of the body.

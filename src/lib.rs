@@ -49,7 +49,7 @@ pub mod select;
 pub mod source;
 
 pub use blocks::{Block, Link, Shape};
-pub use extraction::{Extraction, Judged, Mark, Reason};
+pub use extraction::{Extraction, Judged, Mark, Omitted, Reason};
 pub use extractor::{Extractor, Trace};
 pub use kinds::{Favor, Format, Kind, PageType, Status, Verdict};
 pub use limits::{Limits, Warning};

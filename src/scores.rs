@@ -3,9 +3,11 @@
 //! What holds: a score is the sum of the weights of all that marked the block, first pass and second; verdicts are not
 //! weights, but in the eyes of the neighbours a block with a verdict is as sure as can be.
 
+use rustc_hash::FxHashMap;
+
 use crate::blocks::Blocks;
 use crate::kinds::Verdict;
-use crate::marks::{Effect, Marks, RuleMark, mark_again};
+use crate::marks::{Effect, Marks, Omission, RuleMark, mark_again};
 use crate::measures::{Measures, context};
 use crate::rules::RuleSet;
 
@@ -19,6 +21,8 @@ pub struct Scores {
     pub scores: Vec<f32>,
     /// All marks, by block, then by rule.
     pub marks: Vec<RuleMark>,
+    /// Pieces of lines that are left out, by block.
+    pub omissions: FxHashMap<usize, Vec<Omission>>,
     /// The measures, those of the second pass included.
     pub measures: Measures,
     /// The verdict of each block that has one, and the rule that gave it.
@@ -38,11 +42,11 @@ pub fn score(blocks: &Blocks, measures: Measures, marks: Marks, rules: &RuleSet)
     }
     let measures = context::fill(measures, blocks, &first);
     let second = mark_again(&marks, &measures, rules);
-    let mut marks = marks.marks;
+    let Marks { mut marks, omissions, .. } = marks;
     marks.extend(second);
     marks.sort_by_key(|mark| (mark.block, mark.rule));
     let verdicts = verdicts(&marks, count, rules);
-    Scores { scores: sums(&marks, count), marks, measures, verdicts }
+    Scores { scores: sums(&marks, count), marks, omissions, measures, verdicts }
 }
 
 fn sums(marks: &[RuleMark], count: usize) -> Vec<f32> {

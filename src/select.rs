@@ -5,9 +5,9 @@
 use std::sync::Arc;
 
 use crate::blocks::Blocks;
-use crate::extraction::{Extraction, Judged, Mark, Reason};
+use crate::extraction::{Extraction, Judged, Mark, Omitted, Reason};
 use crate::kinds::{Favor, Format, Kind, PageType, Status, Verdict};
-use crate::marks::{Effect, PageFacts, PhraseFacts, RuleMark, TypeVerdict, status};
+use crate::marks::{Effect, Omission, PageFacts, PhraseFacts, RuleMark, TypeVerdict, status};
 use crate::measures::context;
 use crate::metadata::Metadata;
 use crate::page::Page;
@@ -64,6 +64,7 @@ pub fn select(
             reason,
             in_body: in_body[index],
             marks: own.into_iter().map(|mark| public(mark, rules)).collect(),
+            omitted: scores.omissions.get(&index).map(|list| omitted(list, rules)).unwrap_or_default(),
         }
     });
     Extraction {
@@ -96,6 +97,12 @@ fn favoring(favor: Favor, mut settings: SelectionSettings) -> SelectionSettings 
     settings.inside.value += shift;
     settings.outside.value += shift;
     settings
+}
+
+fn omitted(omissions: &[Omission], rules: &RuleSet) -> Vec<Omitted> {
+    let with_origin =
+        |one: &Omission| Omitted { range: one.range.clone(), origin: Arc::clone(&rules.inline[one.rule].origin) };
+    omissions.iter().map(with_origin).collect()
 }
 
 fn public(mark: RuleMark, rules: &RuleSet) -> Mark {

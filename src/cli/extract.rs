@@ -8,10 +8,11 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use bodytext::{Extraction, Extractor, Record};
-use clap::{Args, ValueEnum};
+use bodytext::{Extraction, Extractor};
+use clap::Args;
 use rayon::prelude::*;
 
+use super::form::{Form, FormArgs};
 use super::input::{Input, inputs};
 use super::{Outcome, RulesArgs, jsonl, trouble};
 
@@ -23,14 +24,14 @@ const BATCH: usize = 64;
 pub struct ExtractArgs {
     /// Saved pages: files, or folders that are read with all that is in them; `-` or nothing is standard input
     paths: Vec<PathBuf>,
-    /// What comes out: the text, one JSON value with all blocks, or a JSON record a line
-    #[arg(long, value_enum, default_value = "text")]
-    format: OutputFormat,
+    #[command(flatten)]
+    form: FormArgs,
     /// Write a file for each page into this folder instead
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Read JSON lines, {"id","url","html"} or {"id","text"}, and write a record a line, failures included
-    #[arg(long, conflicts_with_all = ["format", "output"])]
+    /// Read JSON lines, {"id","url","html"} or {"id","text"}, and write a record a line, failures included; with --format
+    /// markdown, records have the body in that form, too
+    #[arg(long, conflicts_with = "output")]
     jsonl: bool,
     /// Where the page was fetched from (for a single page)
     #[arg(long)]
@@ -39,32 +40,18 @@ pub struct ExtractArgs {
     rules: RulesArgs,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum OutputFormat {
-    Text,
-    Markdown,
-    Json,
-    Jsonl,
-}
-
-impl OutputFormat {
-    fn ending(self) -> &'static str {
-        match self {
-            OutputFormat::Text => "txt",
-            OutputFormat::Markdown => "md",
-            OutputFormat::Json | OutputFormat::Jsonl => "json",
-        }
-    }
-}
-
 /// Runs the main job.
 pub fn run(args: &ExtractArgs) -> Outcome {
+    if let Err(why) = args.form.check() {
+        trouble(why);
+        return Outcome::Trouble;
+    }
     let Some(rules) = args.rules.load_or_report() else { return Outcome::Trouble };
-    let extractor = Extractor::new(rules);
+    let extractor = Extractor::new(rules).with_favor(args.form.favor);
     let inputs = inputs(&args.paths);
     let stdout = io::stdout().lock();
     let done = if args.jsonl {
-        jsonl::run(&extractor, &inputs, stdout)
+        jsonl::run(&extractor, &args.form, &inputs, stdout)
     } else {
         Job { args, extractor: &extractor, out: io::BufWriter::new(stdout), first: true, written: HashSet::new() }
             .run(&inputs)
@@ -91,7 +78,7 @@ struct Job<'a, W: Write> {
 impl<W: Write> Job<'_, W> {
     fn run(mut self, inputs: &[Result<Input, String>]) -> io::Result<Outcome> {
         // One page gives one JSON object, several an array of them.
-        let array = self.args.format == OutputFormat::Json && self.args.output.is_none() && inputs.len() != 1;
+        let array = self.args.form.format == Form::Json && self.args.output.is_none() && inputs.len() != 1;
         let mut outcome = Outcome::Nothing;
         if array {
             self.out.write_all(b"[")?;
@@ -121,9 +108,12 @@ impl<W: Write> Job<'_, W> {
             trouble(format_args!("{}: {warning}", input.name()));
         }
         let outcome = if extraction.has_body() { Outcome::Found } else { Outcome::Nothing };
-        let rendered = self.render(input, extraction)?;
+        let mut rendered = self.args.form.render(&input.name(), extraction)?;
+        if !rendered.is_empty() && !rendered.ends_with('\n') {
+            rendered.push('\n');
+        }
         if let Some(folder) = &self.args.output {
-            let path = output_path(folder, input, self.args.format);
+            let path = output_path(folder, input, self.args.form.format);
             if !self.written.insert(path.clone()) {
                 let why = "two pages would be written to it; the second is left out";
                 trouble(format_args!("{}: {}: {why}", input.name(), path.display()));
@@ -137,7 +127,7 @@ impl<W: Write> Job<'_, W> {
                 }
             });
         }
-        if outcome == Outcome::Nothing && self.args.format == OutputFormat::Text {
+        if outcome == Outcome::Nothing && self.args.form.format.is_plain() {
             trouble(format_args!("{}: no body ({})", input.name(), extraction.status()));
         }
         let before = match (array, self.first) {
@@ -146,27 +136,13 @@ impl<W: Write> Job<'_, W> {
             _ => "",
         };
         self.out.write_all(before.as_bytes())?;
-        if many && self.args.format == OutputFormat::Text {
+        if many && self.args.form.format.is_plain() {
             let gap = if self.first { "" } else { "\n" };
             writeln!(self.out, "{gap}==> {} <==", input.name())?;
         }
         self.first = false;
         self.out.write_all(if array { rendered.trim_end() } else { &rendered }.as_bytes())?;
         Ok(outcome)
-    }
-
-    fn render(&self, input: &Input, extraction: &Extraction) -> io::Result<String> {
-        let record = || Record::new(input.name(), extraction);
-        let mut rendered = match self.args.format {
-            OutputFormat::Text => extraction.text(),
-            OutputFormat::Markdown => extraction.markdown(),
-            OutputFormat::Json => serde_json::to_string_pretty(&record().with_blocks(extraction))?,
-            OutputFormat::Jsonl => serde_json::to_string(&record())?,
-        };
-        if !rendered.is_empty() {
-            rendered.push('\n');
-        }
-        Ok(rendered)
     }
 }
 
@@ -181,7 +157,7 @@ fn extract<'i>(
 }
 
 /// Where the output for an input goes.
-fn output_path(folder: &Path, input: &Input, format: OutputFormat) -> PathBuf {
+fn output_path(folder: &Path, input: &Input, format: Form) -> PathBuf {
     let below = match input {
         Input::Stdin => PathBuf::from("stdin"),
         Input::File { below, .. } => below.clone(),

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::form::FormArgs;
 use super::input::Input;
 use super::{Outcome, trouble};
 
@@ -39,12 +40,17 @@ struct Failure {
 }
 
 /// Reads records, writes records.
-pub fn run(extractor: &Extractor, inputs: &[Result<Input, String>], out: impl Write) -> io::Result<Outcome> {
+pub fn run(
+    extractor: &Extractor,
+    form: &FormArgs,
+    inputs: &[Result<Input, String>],
+    out: impl Write,
+) -> io::Result<Outcome> {
     let mut out = io::BufWriter::new(out);
     let mut outcome = Outcome::Nothing;
     for input in inputs {
         outcome = outcome.and(match input {
-            Ok(input) => one_input(extractor, input, &mut out)?,
+            Ok(input) => one_input(extractor, form, input, &mut out)?,
             Err(why) => {
                 trouble(why);
                 Outcome::Trouble
@@ -55,7 +61,7 @@ pub fn run(extractor: &Extractor, inputs: &[Result<Input, String>], out: impl Wr
     Ok(outcome)
 }
 
-fn one_input(extractor: &Extractor, input: &Input, out: &mut impl Write) -> io::Result<Outcome> {
+fn one_input(extractor: &Extractor, form: &FormArgs, input: &Input, out: &mut impl Write) -> io::Result<Outcome> {
     let mut reader = match input.open() {
         Ok(reader) => BufReader::new(reader),
         Err(error) => {
@@ -88,7 +94,7 @@ fn one_input(extractor: &Extractor, input: &Input, out: &mut impl Write) -> io::
         if batch.is_empty() {
             return Ok(outcome);
         }
-        let written: Vec<_> = batch.par_iter().map(|(number, line)| one_line(extractor, *number, line)).collect();
+        let written: Vec<_> = batch.par_iter().map(|(number, line)| one_line(extractor, form, *number, line)).collect();
         for (line, of_line) in written {
             out.write_all(line.as_bytes())?;
             out.write_all(b"\n")?;
@@ -99,9 +105,9 @@ fn one_input(extractor: &Extractor, input: &Input, out: &mut impl Write) -> io::
     }
 }
 
-fn one_line(extractor: &Extractor, number: usize, line: &[u8]) -> (String, Outcome) {
+fn one_line(extractor: &Extractor, form: &FormArgs, number: usize, line: &[u8]) -> (String, Outcome) {
     let parsed = serde_json::from_slice::<Line>(line).map_err(|error| (None, format!("line {number}: {error}")));
-    let record = parsed.and_then(|line| extract(extractor, number, line));
+    let record = parsed.and_then(|line| extract(extractor, form, number, line));
     let (written, outcome) = match record {
         Ok((record, outcome)) => (serde_json::to_string(&record), outcome),
         Err((id, error)) => {
@@ -118,7 +124,12 @@ fn id_of(line: &[u8]) -> Option<Value> {
     serde_json::from_slice::<Value>(line).ok()?.get("id").cloned()
 }
 
-fn extract(extractor: &Extractor, number: usize, line: Line) -> Result<(Record, Outcome), (Option<Value>, String)> {
+fn extract(
+    extractor: &Extractor,
+    form: &FormArgs,
+    number: usize,
+    line: Line,
+) -> Result<(Record, Outcome), (Option<Value>, String)> {
     let id = line.id.unwrap_or_else(|| Value::from(number));
     let (body, format) = match (line.html, line.text) {
         (Some(html), None) => (html, line.content_type.as_deref().and_then(format_of).or(Some(Format::Html))),
@@ -131,7 +142,7 @@ fn extract(extractor: &Extractor, number: usize, line: Line) -> Result<(Record, 
     let hints = Hints { url: line.url, lang: line.lang, format, content_type, ..Hints::default() };
     let extraction = extractor.extract(body.as_bytes(), &hints);
     let outcome = if extraction.has_body() { Outcome::Found } else { Outcome::Nothing };
-    Ok((Record::new(id, &extraction), outcome))
+    Ok((form.record(id, &extraction), outcome))
 }
 
 fn format_of(content_type: &str) -> Option<Format> {

@@ -11,6 +11,7 @@ macro_rules! say {
 mod eval;
 mod explain;
 mod extract;
+mod form;
 mod input;
 mod jsonl;
 mod rules;
@@ -64,6 +65,7 @@ impl From<Outcome> for ExitCode {
     args_conflicts_with_subcommands = true,
     after_help = "Examples:
   bodytext page.html                          the body of a page, as text
+  bodytext page.html --format markdown        as Markdown, with links, images and tables
   bodytext saved/ --output bodies/            of all pages in a folder, a file each
   curl -s https://example.org | bodytext      of a page that comes in
   bodytext --jsonl < crawl.jsonl              a record a line in, a record a line out
@@ -82,6 +84,8 @@ enum Command {
     #[command(subcommand)]
     Rules(rules::RulesCommand),
     Eval(eval::EvalArgs),
+    /// Prints the JSON Schema of the records that --format json, --format jsonl and --jsonl write
+    Schema,
 }
 
 /// Which rules to use.
@@ -140,6 +144,10 @@ pub fn run() -> ExitCode {
         None => extract::run(&cli.extract).into(),
         Some(Command::Explain(args)) => explain::run(&args).into(),
         Some(Command::Rules(command)) => rules::run(&command).into(),
+        Some(Command::Schema) => {
+            write_line(format_args!("{}", bodytext::render::SCHEMA.trim_end()));
+            Outcome::Found.into()
+        }
         Some(Command::Eval(args)) => eval::run(&args),
     }
 }

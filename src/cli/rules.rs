@@ -81,8 +81,9 @@ fn test(rules: Rules) -> Outcome {
     let extractor = Extractor::new(rules);
     let marks = |piece: &str| {
         let extraction = extractor.extract(piece.as_bytes(), &Hints::default());
-        let marks = extraction.blocks().iter().flat_map(|block| block.marks());
-        marks.map(|mark| mark.rule.clone()).collect()
+        let marks = extraction.blocks().iter().flat_map(|block| block.marks()).map(|mark| mark.rule.clone());
+        let omitted = extraction.blocks().iter().flat_map(|block| block.omitted());
+        marks.chain(omitted.map(|omitted| omitted.origin.rule.clone())).collect()
     };
     let failures = run_tests(extractor.rules(), &marks);
     let (all, failed) = (count_tests(extractor.rules()), failures.len());

@@ -5,8 +5,10 @@
 
 use std::iter::Peekable;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::body_images::body_images;
 use super::captions::Captions;
-use super::images::images;
 use super::inline::Reader;
 use super::notes::notes;
 use super::outline::{Container, Outline, Span};
@@ -18,11 +20,14 @@ use crate::extraction::{Extraction, Judged};
 /// The body of a page as a tree, with the parts that are wanted.
 pub fn content(extraction: &Extraction, parts: Parts) -> Content {
     let notes = notes(extraction);
-    let images = images(extraction);
+    let images = body_images(extraction);
     let outline = Outline::of(extraction, &notes.elements);
     let mut tree = Tree::new(&outline, notes.labels);
     let reader = Reader { extraction, parts, images: images.within, marks: notes.marks, backlinks: notes.backlinks };
     let mut captions = Captions::of(extraction);
+    if let Some(title) = extraction.title().filter(|_| parts.has(Part::Title)) {
+        tree.nodes.push(Node::Heading { level: 1, text: vec![Inline::Text(title.to_owned())] });
+    }
     let mut alone = images.alone.into_iter().peekable();
     for (index, block) in extraction.blocks.iter().enumerate().filter(|(_, block)| block.is_kept()) {
         figures(&mut alone, index, &reader, &mut captions, &mut tree);
@@ -30,6 +35,26 @@ pub fn content(extraction: &Extraction, parts: Parts) -> Content {
     }
     figures(&mut alone, usize::MAX, &reader, &mut captions, &mut tree);
     tree.finish()
+}
+
+/// The images of a body, in document order, those within lines among them.
+pub fn images(extraction: &Extraction) -> Vec<super::Image> {
+    let found = body_images(extraction);
+    let reader = Reader {
+        extraction,
+        parts: Parts::MARKUP,
+        images: FxHashMap::default(),
+        marks: FxHashMap::default(),
+        backlinks: FxHashSet::default(),
+    };
+    let mut captions = Captions::of(extraction);
+    let mut all: Vec<&blocks::Image> = found.within.values().flatten().copied().chain(found.alone).collect();
+    all.sort_by_key(|image| (image.block, image.at));
+    let shown = all.into_iter().filter_map(|image| {
+        let caption = if image.at.is_none() { captions.take(image) } else { None };
+        Some(super::Image { caption, ..reader.image(image)? })
+    });
+    shown.collect()
 }
 
 /// Adds the images that stand before a block.
@@ -94,7 +119,10 @@ impl<'a> Tree<'a> {
         }
         let built = match path.last() {
             Some((row, Container::Row(_))) if block.shape == Shape::Row => self.cells(*row, index, block, reader),
-            _ => Built::Nodes(vec![node(block, reader.line(index, block))]),
+            _ => match reader.line(index, block) {
+                line if line.is_empty() => return,
+                line => Built::Nodes(vec![node(block, line)]),
+            },
         };
         self.open(path);
         // An item, a term or a definition without markup of its own, as plain text has them.
@@ -107,7 +135,7 @@ impl<'a> Tree<'a> {
 
     /// Preformatted text. What comes from one element is one piece of code, though blocks within cut it.
     fn code(&mut self, block: &Judged) {
-        let text = format!("{}{}", block.indent, block.text);
+        let text = format!("{}{}", block.indent, block.shown_text());
         let (element, language) = self.outline.preformatted(block.element);
         let language = language.map(str::to_owned);
         self.open(self.outline.path(block.element));

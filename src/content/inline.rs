@@ -51,6 +51,7 @@ impl<'a> Reader<'a> {
     pub fn range(&self, index: usize, block: &Judged, range: Range<usize>) -> Vec<Inline> {
         let none = Vec::new();
         let images = self.images.get(&index).unwrap_or(&none);
+        let tidy = !block.omitted().is_empty();
         let mut next_image = images.iter().filter(|image| image.at.is_some_and(|at| range.start <= at)).peekable();
         let pieces = self.pieces(index, block, &range);
         let mut out = Vec::new();
@@ -70,6 +71,9 @@ impl<'a> Reader<'a> {
         let last = range.end == block.text.len();
         let rest = next_image.filter(|image| last || image.at.is_some_and(|at| at < range.end));
         out.extend(rest.filter_map(|image| self.image(image)).map(Inline::Image));
+        if tidy {
+            close_gaps(&mut out);
+        }
         out
     }
 
@@ -108,11 +112,13 @@ impl<'a> Reader<'a> {
         let mut cuts: Vec<usize> = vec![range.start, range.end];
         cuts.extend(block.runs.iter().map(|run| run.start));
         cuts.extend(block.links.iter().flat_map(|link| [link.range.start, link.range.end]));
+        let omitted = block.omitted();
+        cuts.extend(omitted.iter().flat_map(|one| [one.range.start, one.range.end]));
         cuts.extend(self.images.get(&index).into_iter().flatten().filter_map(|image| image.at));
         cuts.retain(|cut| range.contains(cut) || *cut == range.end);
         cuts.sort_unstable();
         cuts.dedup();
-        let (mut runs, mut links) = (Follow::new(&block.runs), 0);
+        let (mut runs, mut links, mut left_out) = (Follow::new(&block.runs), 0, 0);
         let mut out = Vec::new();
         for pair in cuts.windows(2) {
             let piece = pair[0]..pair[1];
@@ -120,6 +126,12 @@ impl<'a> Reader<'a> {
                 links += 1;
             }
             let link = block.links.get(links).filter(|link| link.range.start <= piece.start).map(|_| links);
+            while omitted.get(left_out).is_some_and(|one| one.range.end <= piece.start) {
+                left_out += 1;
+            }
+            if omitted.get(left_out).is_some_and(|one| one.range.start <= piece.start) {
+                continue;
+            }
             let mut styles = runs.at(piece.start);
             if !self.parts.has(Part::Formatting) {
                 styles &= Styles::CODE | Styles::FORMULA | Styles::DISPLAY;
@@ -128,6 +140,31 @@ impl<'a> Reader<'a> {
         }
         out
     }
+}
+
+/// Takes away the spaces that what was left out has left behind: at the ends, and doubled.
+fn close_gaps(line: &mut Vec<Inline>) {
+    let mut space = true;
+    for piece in line.iter_mut() {
+        match piece {
+            Inline::Text(text) => {
+                if space {
+                    *text = text.trim_start().to_owned();
+                }
+                space = text.ends_with(' ') || (space && text.is_empty());
+            }
+            Inline::Break => space = true,
+            _ => space = false,
+        }
+    }
+    while let Some(Inline::Text(text)) = line.last_mut() {
+        text.truncate(text.trim_end().len());
+        if !text.is_empty() {
+            break;
+        }
+        line.pop();
+    }
+    line.retain(|piece| !matches!(piece, Inline::Text(text) if text.is_empty()));
 }
 
 /// Follows runs from left to right.

@@ -4,16 +4,16 @@
 //! tree is no deeper than [`DEPTH`]; it is built in one pass over the blocks, whatever their nesting. All renderings but
 //! those for machines read it, and it decides nothing.
 
+mod body_images;
 mod build;
 mod captions;
-mod images;
 mod inline;
 mod notes;
 mod outline;
 mod parts;
 mod tables;
 
-pub use build::content;
+pub use build::{content, images};
 pub use parts::{Part, Parts};
 pub use tables::grid;
 
@@ -27,6 +27,13 @@ pub struct Content {
     pub nodes: Vec<Node>,
     /// The footnotes, in the order of their numbers.
     pub notes: Vec<Note>,
+}
+
+impl Content {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty() && self.notes.is_empty()
+    }
 }
 
 /// A footnote.

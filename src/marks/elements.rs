@@ -1,23 +1,29 @@
 //! What rules find on the elements around a block.
 //!
-//! In: the page, its elements and the index. Out: for each element, the slots filled by it and the elements around it.
+//! In: the page, its elements and the index. Out: for each element, the slots filled by it and the elements around it; and
+//! the elements that rules about pieces of a line match.
 //! What holds: classes are matched once for each distinct class string; elements without anything of their own share
 //! the list of their parent.
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use scraper::ElementRef;
 
-use super::index::{Hit, Index, slot};
+use super::index::{Hit, Index, Target, slot};
 use crate::blocks::{Blocks, ClassTokens, Element};
 use crate::page::Page;
 
+/// The rules about pieces of a line that match an element, by element.
+pub(super) type InlineHits = FxHashMap<usize, Vec<usize>>;
+
 /// For each element, the slots filled by it and the elements around it, sorted by rule.
-pub(super) fn hits(page: &Page<'_>, blocks: &Blocks, index: &Index) -> Vec<Rc<[Hit]>> {
+pub(super) fn hits(page: &Page<'_>, blocks: &Blocks, index: &Index) -> (Vec<Rc<[Hit]>>, InlineHits) {
     let by_class: Vec<Vec<usize>> = blocks.classes.iter().map(|tokens| class_rules(tokens, index)).collect();
     let mut all: Vec<Rc<[Hit]>> = Vec::with_capacity(blocks.elements.len());
+    let mut inline = InlineHits::default();
     for (number, element) in blocks.elements.iter().enumerate() {
-        let mut own = own_hits(page, element, &by_class, index);
+        let mut own = own_hits(page, (number, element), &by_class, index, &mut inline);
         let around = if number == 0 { Rc::from([]) } else { Rc::clone(&all[element.parent]) };
         if own.is_empty() {
             all.push(around);
@@ -26,7 +32,7 @@ pub(super) fn hits(page: &Page<'_>, blocks: &Blocks, index: &Index) -> Vec<Rc<[H
             all.push(merged(own));
         }
     }
-    all
+    (all, inline)
 }
 
 /// One entry a rule, with all slots.
@@ -42,7 +48,13 @@ fn merged(mut hits: Vec<Hit>) -> Rc<[Hit]> {
     hits.into()
 }
 
-fn own_hits(page: &Page<'_>, element: &Element, by_class: &[Vec<usize>], index: &Index) -> Vec<Hit> {
+fn own_hits(
+    page: &Page<'_>,
+    (number, element): (usize, &Element),
+    by_class: &[Vec<usize>],
+    index: &Index,
+    inline: &mut InlineHits,
+) -> Vec<Hit> {
     let mut own = Vec::new();
     if let Some(rules) = index.inside.get(&*element.tag) {
         own.extend(rules.iter().map(|rule| (*rule, slot::INSIDE)));
@@ -53,7 +65,10 @@ fn own_hits(page: &Page<'_>, element: &Element, by_class: &[Vec<usize>], index: 
     }
     let node = element.node.and_then(|node| page.html()?.tree.get(node)).and_then(ElementRef::wrap);
     if let Some(node) = node {
-        index.selectors.matching(node, |rule| own.push((rule, slot::SELECTOR)));
+        index.selectors.matching(node, |target| match target {
+            Target::Block(rule) => own.push((rule, slot::SELECTOR)),
+            Target::Inline(rule) => inline.entry(number).or_default().push(rule),
+        });
         if let Some(role) = node.attr("role")
             && let Some(rules) = index.roles.get(role.trim().to_ascii_lowercase().as_str())
         {

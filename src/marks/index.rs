@@ -36,6 +36,15 @@ pub mod slot {
 /// A rule and a slot of it that is filled.
 pub type Hit = (usize, u16);
 
+/// A rule that has a selector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A rule about blocks.
+    Block(usize),
+    /// A rule about pieces of a line.
+    Inline(usize),
+}
+
 /// The rules by what they need.
 #[derive(Debug)]
 pub struct Index {
@@ -44,7 +53,7 @@ pub struct Index {
     /// Class tokens: the first token of a run, with the rule and the rest of the run.
     pub classes: FxHashMap<String, Vec<(usize, Vec<String>)>>,
     /// Selectors.
-    pub selectors: SelectorIndex<usize>,
+    pub selectors: SelectorIndex<Target>,
     /// Rules by the tag of the block.
     pub tags: FxHashMap<String, Vec<usize>>,
     /// Rules by a tag around the block.
@@ -77,6 +86,9 @@ impl Index {
                 index.always.push(number);
             }
             index.needs.push(needs);
+        }
+        for (number, rule) in rules.inline.iter().enumerate() {
+            rule.selector.iter().for_each(|selector| index.selectors.add(selector, Target::Inline(number)));
         }
         for (number, rule) in rules.pages.iter().enumerate() {
             rule.when.text.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageText(number)));
@@ -112,7 +124,7 @@ impl Index {
         }
         for selector in &when.selector {
             needs |= slot::SELECTOR;
-            self.selectors.add(selector, rule);
+            self.selectors.add(selector, Target::Block(rule));
         }
         let names = [
             (&when.tag, &mut self.tags, slot::TAG),

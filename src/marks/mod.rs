@@ -6,10 +6,13 @@
 mod conditions;
 mod elements;
 mod index;
+mod omissions;
 mod pages;
 mod phrases;
 mod sections;
 mod selectors;
+
+use rustc_hash::FxHashMap;
 
 use crate::blocks::Blocks;
 use crate::kinds::{PageType, Verdict};
@@ -18,6 +21,7 @@ use crate::page::Page;
 use crate::rules::{Outcome, RuleSet};
 
 pub use index::Index;
+pub use omissions::Omission;
 pub use pages::{PageFacts, TypeVerdict, page_type, status};
 pub use phrases::Facts as PhraseFacts;
 pub use selectors::SelectorIndex;
@@ -47,6 +51,8 @@ pub struct RuleMark {
 pub struct Marks {
     /// Marks of the first pass, by block, then by rule.
     pub marks: Vec<RuleMark>,
+    /// Pieces of lines that rules leave out, by block.
+    pub omissions: FxHashMap<usize, Vec<Omission>>,
     /// Rules of the second pass that hold as far as is known before first scores.
     pending: Vec<(usize, usize)>,
 }
@@ -67,10 +73,10 @@ pub struct Facts<'a> {
 /// Marks the blocks of a page with the rules of the first pass.
 pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Index) -> Marks {
     let active = conditions::active(&facts, rules);
-    let around = elements::hits(facts.page, facts.blocks, index);
+    let (around, inline) = elements::hits(facts.page, facts.blocks, index);
     let in_sections = sections::hits(facts.blocks, measures, facts.phrases, rules);
     let mut scratch = conditions::Scratch::new(rules.rules.len());
-    let mut out = Marks::default();
+    let mut out = Marks { omissions: omissions::find(facts.blocks, &inline, rules), ..Marks::default() };
     let mut near = Vec::new();
     for block in 0..facts.blocks.blocks.len() {
         let called = conditions::called(block, &facts, index, &around, &in_sections, &mut scratch);

@@ -94,6 +94,10 @@ fn one(extraction: &Extraction, index: usize, block: &Judged, detail: Detail, ou
     );
     let path = if tags.is_empty() { String::new() } else { format!("  <{}>", tags.join("< ")) };
     line(out, format_args!("       by {}{path}", reason(block.reason())));
+    for omitted in block.omitted() {
+        let left_out = short(block.text[omitted.range.clone()].trim(), detail.chars);
+        line(out, format_args!("         omit {} “{left_out}”", place(&omitted.origin)));
+    }
     let marks = telling(block);
     for mark in marks.iter().take(detail.marks) {
         let what = mark.verdict.map_or_else(|| format!("{:+.2}", mark.weight), |verdict| verdict.name().to_owned());

@@ -4,6 +4,7 @@
 
 mod escape;
 pub mod explain;
+mod front_matter;
 #[cfg(feature = "html")]
 mod html;
 mod lines;
@@ -13,10 +14,11 @@ mod spans;
 mod tei;
 mod text;
 
+pub use front_matter::front_matter;
 #[cfg(feature = "html")]
 pub use html::{SCHEMES, html, html_document};
 pub use markdown::markdown;
-pub use record::{BlockRecord, MarkRecord, Record};
+pub use record::{BlockRecord, ImageRecord, MarkRecord, OmittedRecord, Record, SCHEMA};
 pub use tei::tei;
 pub use text::text;
 

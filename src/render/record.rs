@@ -9,11 +9,15 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::blocks::Link;
-use crate::extraction::{Extraction, Judged, Mark};
+use crate::content::{Image, images};
+use crate::extraction::{Extraction, Judged, Mark, Omitted};
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::limits::Warning;
 use crate::metadata::Metadata;
 use crate::source::CharsetFrom;
+
+/// The JSON Schema of [`Record`], and of the records of input that could not be understood.
+pub const SCHEMA: &str = include_str!("record.schema.json");
 
 /// A page as one JSON object.
 #[derive(Debug, Serialize)]
@@ -26,6 +30,9 @@ pub struct Record {
     pub title: Option<String>,
     /// Its body.
     pub text: String,
+    /// Its body as Markdown, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub markdown: Option<String>,
     /// Its URL.
     pub url: Option<String>,
     /// Its language.
@@ -40,6 +47,9 @@ pub struct Record {
     pub charset_from: Option<CharsetFrom>,
     /// What is known of it beside its body.
     pub metadata: Metadata,
+    /// The images of its body.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<ImageRecord>,
     /// What was cut, replaced or guessed.
     pub warnings: Vec<Warning>,
     /// All blocks, where asked for.
@@ -55,6 +65,7 @@ impl Record {
             status: extraction.status(),
             title: extraction.title().map(str::to_owned),
             text: extraction.text(),
+            markdown: None,
             url: extraction.url().map(str::to_owned),
             lang: extraction.lang().map(str::to_owned),
             page_type: extraction.page_type(),
@@ -62,6 +73,7 @@ impl Record {
             charset: extraction.charset().map(|(name, _)| name),
             charset_from: extraction.charset().map(|(_, from)| from),
             metadata: extraction.metadata().clone(),
+            images: images(extraction).into_iter().map(ImageRecord::new).collect(),
             warnings: extraction.warnings().to_vec(),
             blocks: None,
         }
@@ -72,6 +84,43 @@ impl Record {
     pub fn with_blocks(self, extraction: &Extraction) -> Record {
         let blocks = extraction.blocks().iter().enumerate();
         Record { blocks: Some(blocks.map(|(index, block)| BlockRecord::new(index, block)).collect()), ..self }
+    }
+}
+
+/// An image of the body as a JSON object.
+#[derive(Debug, Serialize)]
+pub struct ImageRecord {
+    /// Its address, absolute where that is known.
+    pub src: String,
+    /// What the page says that it shows; may be empty.
+    pub alt: String,
+    /// Where it links to.
+    pub link: Option<String>,
+    /// Its caption, where that is no part of the body.
+    pub caption: Option<String>,
+}
+
+impl ImageRecord {
+    /// The record of an image.
+    pub fn new(image: Image) -> ImageRecord {
+        let Image { src, alt, link, caption } = image;
+        ImageRecord { src, alt, link, caption }
+    }
+}
+
+/// A piece that renderings leave out of a block, as a JSON object.
+#[derive(Debug, Serialize)]
+pub struct OmittedRecord {
+    /// Bytes of the block's text.
+    pub range: Range<usize>,
+    /// The id of the rule.
+    pub rule: String,
+}
+
+impl OmittedRecord {
+    /// The record of a piece.
+    pub fn new(omitted: &Omitted) -> OmittedRecord {
+        OmittedRecord { range: omitted.range.clone(), rule: omitted.origin.rule.clone() }
     }
 }
 
@@ -102,6 +151,9 @@ pub struct BlockRecord {
     /// Its links.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// What renderings leave out of its text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub omitted: Vec<OmittedRecord>,
 }
 
 impl BlockRecord {
@@ -119,6 +171,7 @@ impl BlockRecord {
             heading: block.heading_level(),
             span: block.span.clone(),
             links: block.links.clone(),
+            omitted: block.omitted().iter().map(OmittedRecord::new).collect(),
         }
     }
 }

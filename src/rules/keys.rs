@@ -9,7 +9,8 @@ use super::suggest::{all_of, nearest};
 use crate::measures::{Measure, Pass};
 
 /// The tables of a file.
-pub(super) const TABLES: &[&str] = &["rule", "change", "page", "metadata", "metadata-value", "dates", "selection"];
+pub(super) const TABLES: &[&str] =
+    &["rule", "change", "page", "inline", "metadata", "metadata-value", "dates", "selection"];
 
 /// Keys at the head of a file, for all its rules.
 pub(super) const FILE_KEYS: &[&str] = &["kind", "lang", "format", "page-type"];
@@ -107,6 +108,9 @@ pub(super) const VALUE_KEYS: &[&str] = &[
     "never-site",
     "reads",
 ];
+
+/// Keys of `[[inline]]`.
+pub(super) const INLINE_KEYS: &[&str] = &["id", "why", "selector", "regex", "drops", "keeps"];
 
 /// Keys that say what a rule does.
 pub(super) const OUTCOME_KEYS: &[&str] = &["verdict", "weight", "measure", "below", "weights"];

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::RuleSet;
-use super::model::{Origin, Outcome, PageOutcome, PageRule, Rule};
+use super::model::{InlineRule, Origin, Outcome, PageOutcome, PageRule, Rule};
 use crate::kinds::Kind;
 
 /// A rule in a list.
@@ -31,7 +31,13 @@ pub fn list(set: &RuleSet) -> Vec<Row> {
     let settings = [&set.selection.inside, &set.selection.outside, &set.selection.container];
     let of_type = set.by_type.iter().flat_map(|(_, own)| [&own.inside, &own.outside, &own.container]).flatten();
     let settings = settings.into_iter().chain(of_type).map(|one| row(&one.origin, None, one.value.to_string()));
-    set.rules.iter().map(of_block).chain(set.pages.iter().map(of_page)).chain(settings).collect()
+    set.rules
+        .iter()
+        .map(of_block)
+        .chain(set.inline.iter().map(of_line))
+        .chain(set.pages.iter().map(of_page))
+        .chain(settings)
+        .collect()
 }
 
 fn of_block(rule: &Rule) -> Row {
@@ -44,6 +50,10 @@ fn of_block(rule: &Rule) -> Row {
         }
     };
     row(&rule.origin, rule.kind, outcome)
+}
+
+fn of_line(rule: &InlineRule) -> Row {
+    row(&rule.origin, None, "left out of the line".to_owned())
 }
 
 fn of_page(rule: &PageRule) -> Row {

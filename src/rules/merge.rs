@@ -20,6 +20,8 @@ use super::values::{string, truth};
 pub(super) enum Sort {
     /// `[[rule]]`
     Rule,
+    /// `[[inline]]`
+    Inline,
     /// `[[page]]`
     Page,
     /// `[[metadata]]`
@@ -72,6 +74,9 @@ pub(super) fn add_layer<'a>(
         for table in file.pages {
             add(rules, &mut ids, rule(Sort::Page, layer, table, &head, problems), problems);
         }
+        for table in file.inline {
+            add(rules, &mut ids, rule(Sort::Inline, layer, table, &head, problems), problems);
+        }
         for table in file.metadata {
             add(rules, &mut ids, rule(Sort::Metadata, layer, table, &head, problems), problems);
         }
@@ -93,7 +98,7 @@ pub(super) fn add_layer<'a>(
 /// Page rules of later layers first.
 pub(super) fn order(rules: &mut [RawRule<'_>]) {
     rules.sort_by_key(|rule| match rule.sort {
-        Sort::Rule | Sort::Metadata | Sort::Value => 0,
+        Sort::Rule | Sort::Inline | Sort::Metadata | Sort::Value => 0,
         Sort::Page => usize::MAX - rule.first_layer,
     });
 }
@@ -113,7 +118,7 @@ fn rule<'a>(
             Sort::Rule => true,
             Sort::Page => entry.key == "lang" || entry.key == "format",
             Sort::Metadata => entry.key != "kind",
-            Sort::Value => false,
+            Sort::Value | Sort::Inline => false,
         };
         if taken && table.get(&entry.key).is_none() {
             table.entries.push(entry.clone());

@@ -13,6 +13,7 @@ pub mod model;
 mod check;
 mod conditions;
 mod dates;
+mod inline;
 mod interval;
 mod keys;
 mod layers;
@@ -44,8 +45,8 @@ pub use facts::{MetadataRule, ValueRule};
 pub use layers::{Layer, bundled, dir_layer};
 pub use list::{Row, list};
 pub use model::{
-    Conditions, HeadingPhrase, Interval, Origin, Outcome, PageConditions, PageOutcome, PageRule, Rule, RuleTests,
-    SelectionOverrides, SelectionSettings, Setting,
+    Conditions, HeadingPhrase, InlineRule, Interval, Origin, Outcome, PageConditions, PageOutcome, PageRule, Rule,
+    RuleTests, SelectionOverrides, SelectionSettings, Setting,
 };
 pub use problems::{Place, Problem, RulesError};
 pub use stack::Rules;
@@ -64,6 +65,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// Rules about pages; those of later layers first.
     pub pages: Vec<PageRule>,
+    /// Rules about pieces of a line.
+    pub inline: Vec<InlineRule>,
     /// Settings of the selection for all pages.
     pub selection: SelectionSettings,
     /// Rules about where metadata stands.
@@ -94,11 +97,12 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let (mut raw, settings, languages) = merged(layers, &files, &mut problems);
     near::check(&raw, &mut problems);
     let mut rules = Vec::new();
-    let mut pages = Vec::new();
+    let (mut pages, mut inlines) = (Vec::new(), Vec::new());
     let (mut places, mut values) = (Vec::new(), Vec::new());
     for one in &raw {
         match one.sort {
             Sort::Rule => rules.extend(rule::rule(one, &files, &mut problems).filter(|_| !one.off)),
+            Sort::Inline => inlines.extend(inline::inline_rule(one, &files, &mut problems).filter(|_| !one.off)),
             Sort::Metadata => {
                 places.extend(metadata::metadata_rule(one, &files, &mut problems).filter(|_| !one.off));
             }
@@ -112,9 +116,16 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let mut found: Vec<Problem> = layers.iter().flat_map(|layer| layer.unread.iter().cloned()).collect();
     found.extend(problems.finish(&files));
     match selection {
-        Some((selection, by_type)) if found.is_empty() => {
-            Ok(RuleSet { rules, pages, metadata: places, values, selection, by_type, dates: languages.finish() })
-        }
+        Some((selection, by_type)) if found.is_empty() => Ok(RuleSet {
+            rules,
+            pages,
+            inline: inlines,
+            metadata: places,
+            values,
+            selection,
+            by_type,
+            dates: languages.finish(),
+        }),
         None if found.is_empty() => {
             let message = "`[selection]` is missing: the bundled rules stand in no layer";
             Err(RulesError { problems: vec![Problem::of_file(String::new(), message)] })

@@ -162,6 +162,19 @@ impl Rule {
     }
 }
 
+/// A rule about pieces of a line: the text of elements that is left out of a block's text.
+#[derive(Clone, Debug)]
+pub struct InlineRule {
+    /// Where it stands and why.
+    pub origin: Arc<Origin>,
+    /// CSS selectors of the elements.
+    pub selector: Vec<Selector>,
+    /// Regular expressions of which one matches the element's text; empty for any text.
+    pub regex: Vec<Regex>,
+    /// Its tests.
+    pub tests: RuleTests,
+}
+
 /// The conditions of a rule about pages. An empty list is no condition.
 #[derive(Clone, Debug, Default)]
 pub struct PageConditions {

@@ -53,6 +53,8 @@ pub(super) struct RawFile<'a> {
     pub changes: Vec<RawTable<'a>>,
     /// `[[page]]`
     pub pages: Vec<RawTable<'a>>,
+    /// `[[inline]]`
+    pub inline: Vec<RawTable<'a>>,
     /// `[[metadata]]`
     pub metadata: Vec<RawTable<'a>>,
     /// `[[metadata-value]]`
@@ -74,6 +76,7 @@ pub(super) fn read<'a>(number: usize, file: &SourceFile<'a>, problems: &mut Prob
             "rule" => raw.rules = tables(entry, problems),
             "change" => raw.changes = tables(entry, problems),
             "page" => raw.pages = tables(entry, problems),
+            "inline" => raw.inline = tables(entry, problems),
             "metadata" => raw.metadata = tables(entry, problems),
             "metadata-value" => raw.values = tables(entry, problems),
             "dates" => raw.dates = tables(entry, problems),
@@ -160,7 +163,7 @@ fn unknown_at_top(entry: &Entry<'_>, problems: &mut Problems) {
         draft.maybe(did_you_mean(key, FILE_KEYS.iter().copied()));
     }
     draft.help(format!(
-        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]`, `[[metadata]]`, `[[metadata-value]]`,\n`[[dates]]` and `[selection]`",
+        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]`, `[[inline]]`, `[[metadata]]`,\n`[[metadata-value]]`, `[[dates]]` and `[selection]`",
         all_of(FILE_KEYS.iter().copied())
     ));
 }

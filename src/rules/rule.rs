@@ -87,7 +87,7 @@ pub(super) fn why(table: &RawTable<'_>, problems: &mut Problems) -> Option<Strin
 }
 
 /// The pieces that test a rule.
-fn tests(table: &RawTable<'_>, problems: &mut Problems) -> RuleTests {
+pub(super) fn tests(table: &RawTable<'_>, problems: &mut Problems) -> RuleTests {
     let mut read = |key: &str| {
         let items = table.get(key).map(|entry| strings_or_none(entry, problems)).unwrap_or_default();
         items.into_iter().map(|item| item.text.to_owned()).collect()

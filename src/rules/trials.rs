@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::RuleSet;
-use super::model::{Origin, Rule};
+use super::model::Origin;
 
 /// A test that a rule does not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,22 +34,42 @@ impl fmt::Display for TestFailure {
 
 /// How many pieces the rules carry.
 pub fn count_tests(set: &RuleSet) -> usize {
-    set.rules.iter().map(|rule| rule.tests.drops.len() + rule.tests.keeps.len()).sum()
+    all(set).map(|trial| trial.marked.len() + trial.unmarked.len()).sum()
 }
 
 /// Runs the tests of all rules. `marks` gives the ids of the rules that mark any block of a piece.
 pub fn run_tests(set: &RuleSet, marks: &dyn Fn(&str) -> Vec<String>) -> Vec<TestFailure> {
-    set.rules.iter().flat_map(|rule| run(rule, marks)).collect()
+    all(set).flat_map(|trial| trial.run(marks)).collect()
 }
 
-fn run(rule: &Rule, marks: &dyn Fn(&str) -> Vec<String>) -> Vec<TestFailure> {
-    let (marked, unmarked) = match rule.speaks_for_body() {
-        true => (&rule.tests.keeps, &rule.tests.drops),
-        false => (&rule.tests.drops, &rule.tests.keeps),
-    };
-    let pieces = marked.iter().map(|piece| (piece, true)).chain(unmarked.iter().map(|piece| (piece, false)));
-    pieces
-        .filter(|(piece, must_mark)| marks(piece).contains(&rule.origin.rule) != *must_mark)
-        .map(|(piece, must_mark)| TestFailure { origin: Arc::clone(&rule.origin), piece: piece.clone(), must_mark })
-        .collect()
+/// The pieces of one rule.
+struct Trial<'a> {
+    origin: &'a Arc<Origin>,
+    marked: &'a [String],
+    unmarked: &'a [String],
+}
+
+/// The pieces of all rules.
+fn all(set: &RuleSet) -> impl Iterator<Item = Trial<'_>> {
+    let blocks = set.rules.iter().map(|rule| match rule.speaks_for_body() {
+        true => Trial { origin: &rule.origin, marked: &rule.tests.keeps, unmarked: &rule.tests.drops },
+        false => Trial { origin: &rule.origin, marked: &rule.tests.drops, unmarked: &rule.tests.keeps },
+    });
+    let inline = set.inline.iter().map(|rule| Trial {
+        origin: &rule.origin,
+        marked: &rule.tests.drops,
+        unmarked: &rule.tests.keeps,
+    });
+    blocks.chain(inline)
+}
+
+impl Trial<'_> {
+    fn run(&self, marks: &dyn Fn(&str) -> Vec<String>) -> Vec<TestFailure> {
+        let marked = self.marked.iter().map(|piece| (piece, true));
+        let pieces = marked.chain(self.unmarked.iter().map(|piece| (piece, false)));
+        pieces
+            .filter(|(piece, must_mark)| marks(piece).contains(&self.origin.rule) != *must_mark)
+            .map(|(piece, must_mark)| TestFailure { origin: Arc::clone(self.origin), piece: piece.clone(), must_mark })
+            .collect()
+    }
 }

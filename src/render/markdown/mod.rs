@@ -9,8 +9,7 @@ mod table;
 
 use super::is_tight;
 use super::lines::Lines;
-use crate::content::{Content, Definition, Inline, Node, Style, content};
-use crate::content::{Part, Parts};
+use crate::content::{Content, Definition, Inline, Node, Parts, Style, content};
 use crate::extraction::Extraction;
 use escape::{escape_start, fence};
 use inline::{Place, inlines};
