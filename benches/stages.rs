@@ -13,12 +13,13 @@ use bodytext::blocks::{Blocks, segment};
 use bodytext::eval::Corpus;
 use bodytext::marks::{Facts, Index, Marks, PageFacts, PhraseFacts, TypeVerdict, mark, page_type};
 use bodytext::measures::{Measures, measure};
+use bodytext::metadata::{self, Metadata};
 use bodytext::page::{Page, parse};
 use bodytext::rules::RuleSet;
 use bodytext::scores::{Scores, score};
-use bodytext::select::select;
+use bodytext::select::{Known, select};
 use bodytext::source::{Source, decode};
-use bodytext::{Extractor, Hints, Limits, Rules};
+use bodytext::{Extractor, Favor, Hints, Limits, Rules};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use scraper::Html;
@@ -87,6 +88,7 @@ fn corpus_sample() -> Option<Sample> {
 /// The bundled rules, loaded once for all benches.
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new(Rules::builtin()));
 static INDEX: LazyLock<Index> = LazyLock::new(|| Index::of(EXTRACTOR.rules()));
+static FIELDS: LazyLock<metadata::Index> = LazyLock::new(|| metadata::Index::of(EXTRACTOR.rules()));
 
 fn rules() -> &'static RuleSet {
     EXTRACTOR.rules()
@@ -112,6 +114,15 @@ impl Prepared<'_> {
 
     fn marks(&self) -> Marks {
         mark(self.facts(), &self.measures, rules(), &INDEX)
+    }
+
+    fn metadata(&self, scores: &Scores) -> Metadata {
+        let page_type = self.page_type.page_type;
+        metadata::metadata(
+            metadata::Facts { page: self.page, blocks: &self.blocks, scores, page_type },
+            rules(),
+            &FIELDS,
+        )
     }
 
     fn scores(&self) -> Scores {
@@ -212,15 +223,38 @@ fn stage_6_score(bencher: Bencher, sample: &Sample) {
 }
 
 #[divan::bench(args = samples())]
-fn stage_7_select(bencher: Bencher, sample: &Sample) {
+fn stage_7_metadata(bencher: Bencher, sample: &Sample) {
     let sources = sample.sources();
     let pages = pages(&sources);
     let pages = prepared(&pages);
     let scores: Vec<Scores> = pages.iter().map(Prepared::scores).collect();
-    let inputs = || pages.iter().map(|one| (one.blocks.clone(), one.page_type.clone())).collect::<Vec<_>>();
+    bencher.counter(sample.bytes()).bench_local(|| {
+        for (one, scores) in pages.iter().zip(&scores) {
+            black_box(one.metadata(scores));
+        }
+    });
+}
+
+#[divan::bench(args = samples())]
+fn stage_8_select(bencher: Bencher, sample: &Sample) {
+    let sources = sample.sources();
+    let pages = pages(&sources);
+    let pages = prepared(&pages);
+    let scores: Vec<Scores> = pages.iter().map(Prepared::scores).collect();
+    let known: Vec<Metadata> = pages.iter().zip(&scores).map(|(one, scores)| one.metadata(scores)).collect();
+    let of_page = |(one, known): (&Prepared<'_>, &Metadata)| {
+        let known = Known {
+            page_type: one.page_type.clone(),
+            metadata: known.clone(),
+            posts: Vec::new(),
+            favor: Favor::Balance,
+        };
+        (one.blocks.clone(), known)
+    };
+    let inputs = || pages.iter().zip(&known).map(of_page).collect::<Vec<_>>();
     bencher.counter(sample.bytes()).with_inputs(inputs).bench_local_values(|inputs| {
-        for ((one, scores), (blocks, page_type)) in pages.iter().zip(&scores).zip(inputs) {
-            black_box(select(one.page, blocks, scores, &one.phrases, page_type, rules()));
+        for ((one, scores), (blocks, known)) in pages.iter().zip(&scores).zip(inputs) {
+            black_box(select(one.page, blocks, scores, &one.phrases, known, rules()));
         }
     });
 }

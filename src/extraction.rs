@@ -16,6 +16,7 @@ use crate::limits::Warning;
 use crate::metadata::Metadata;
 use crate::rules::Origin;
 use crate::source::CharsetFrom;
+use crate::threads::Post;
 
 /// A rule that holds for a block. The fields of its [`Origin`] (`rule`, `file`, `line`, `why`) can be read from it.
 #[derive(Clone, Debug)]
@@ -159,6 +160,7 @@ pub struct Extraction {
     pub(crate) charset: Option<(&'static str, CharsetFrom)>,
     pub(crate) blocks: Vec<Judged>,
     pub(crate) elements: Vec<Element>,
+    pub(crate) posts: Vec<Post>,
     pub(crate) images: Vec<Image>,
     pub(crate) details: FxHashMap<usize, Detail>,
     pub(crate) anchors: FxHashMap<String, usize>,

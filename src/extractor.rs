@@ -17,6 +17,7 @@ use crate::rules::{RuleSet, Rules};
 use crate::scores::score;
 use crate::select::{Known, select};
 use crate::source::{self, Hints, decode};
+use crate::threads::{self, threads};
 
 /// Takes the body text out of pages, by rules. `Send + Sync`; compile once, share by reference.
 ///
@@ -34,6 +35,7 @@ pub struct Extractor {
     rules: RuleSet,
     index: Index,
     fields: metadata::Index,
+    posts: threads::Index,
     limits: Limits,
     favor: Favor,
 }
@@ -56,6 +58,7 @@ impl Extractor {
         Extractor {
             index: Index::of(&rules),
             fields: metadata::Index::of(&rules),
+            posts: threads::Index::of(&rules),
             rules,
             limits: Limits::default(),
             favor: Favor::Balance,
@@ -122,8 +125,9 @@ impl Extractor {
         let known = metadata::Facts { page, blocks: &blocks, scores: &scores, page_type: page_type.page_type };
         let readings = metadata::readings(known, &self.rules, &self.fields);
         let metadata = metadata::weighed(&readings, known.page_type, &self.rules);
-        let extraction =
-            select(page, blocks, &scores, &phrases, Known { page_type, metadata, favor: self.favor }, &self.rules);
+        let posts = threads(page, &blocks, &scores, &self.rules, &self.posts);
+        let known = Known { page_type, metadata, posts, favor: self.favor };
+        let extraction = select(page, blocks, &scores, &phrases, known, &self.rules);
         Trace { extraction, measures: scores.measures, readings }
     }
 }

@@ -24,7 +24,7 @@
 //!
 //! The stages, each a module with one entry function, run one way:
 //! [`source::decode`] → [`page::parse`] → [`blocks::segment`] → [`measures::measure`] → [`marks::mark`] →
-//! [`scores::score`] → [`metadata::metadata`] → [`select::select`] → [`render`].
+//! [`scores::score`] → [`metadata::metadata`] → [`threads::threads`] → [`select::select`] → [`render`].
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -47,6 +47,7 @@ pub mod rules;
 pub mod scores;
 pub mod select;
 pub mod source;
+pub mod threads;
 
 pub use blocks::{Block, Link, Shape};
 pub use extraction::{Extraction, Judged, Mark, Omitted, Reason};
@@ -54,7 +55,7 @@ pub use extractor::{Extractor, Trace};
 pub use kinds::{Favor, Format, Kind, PageType, Status, Verdict};
 pub use limits::{Limits, Warning};
 pub use metadata::Metadata;
-pub use render::Record;
+pub use render::{PostText, Record};
 pub use rules::{Rules, RulesError};
 pub use source::Hints;
 

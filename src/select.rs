@@ -13,6 +13,7 @@ use crate::metadata::Metadata;
 use crate::page::Page;
 use crate::rules::{RuleSet, SelectionSettings};
 use crate::scores::Scores;
+use crate::threads::Post;
 
 /// What is known of the page as a whole, and of the caller's wishes.
 pub struct Known {
@@ -20,6 +21,8 @@ pub struct Known {
     pub page_type: TypeVerdict,
     /// Its metadata.
     pub metadata: Metadata,
+    /// Posts of a thread, and comments.
+    pub posts: Vec<Post>,
     /// Which mistake costs more.
     pub favor: Favor,
 }
@@ -33,7 +36,7 @@ pub fn select(
     known: Known,
     rules: &RuleSet,
 ) -> Extraction {
-    let Known { page_type, metadata, favor } = known;
+    let Known { page_type, metadata, posts, favor } = known;
     let settings = favoring(favor, rules.selection(page_type.page_type));
     let in_body = body(page, &blocks, scores, &settings);
     let mut verdicts: Vec<(Verdict, Reason)> =
@@ -78,6 +81,7 @@ pub fn select(
         charset: page.charset,
         blocks: judged.collect(),
         elements: blocks.elements,
+        posts,
         images: blocks.images,
         details: blocks.details,
         anchors: blocks.anchors,

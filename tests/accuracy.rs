@@ -16,6 +16,9 @@ use common::project;
 /// The F1 that each corpus must reach: of words, or of segments where it has no bodies.
 const FLOORS: [(&str, f64); 3] = [("wcxb-dev", 0.80), ("daniel-dev", 0.88), ("segments-dev", 0.88)];
 
+/// The share of titles, authors and dates that must be right where the gold has them.
+const FIELD_FLOORS: [(&str, f64, f64, f64); 1] = [("wcxb-dev", 0.75, 0.85, 0.88)];
+
 #[test]
 fn every_corpus_reaches_its_floor() {
     if cfg!(debug_assertions) {
@@ -38,6 +41,17 @@ fn every_corpus_reaches_its_floor() {
         if f1 < floor {
             wrong.push(format!("{name}: F1 is {f1:.4}, the floor is {floor}"));
         }
+        for (_, title, author, date) in FIELD_FLOORS.iter().filter(|(corpus, ..)| *corpus == name) {
+            let fields = summary.all.fields;
+            for (what, share, floor) in
+                [("title", fields.title, title), ("author", fields.author, author), ("date", fields.date, date)]
+            {
+                let share = share.map_or(0.0, |share| share.share);
+                if share < *floor {
+                    wrong.push(format!("{name}: {what}: {share:.4} are right, the floor is {floor}"));
+                }
+            }
+        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -48,7 +62,10 @@ fn measured(extractor: &Extractor, folder: &Path) -> Report {
     let extract = |bytes: &[u8], gold: &GoldPage| {
         let url = gold.url.clone().filter(|url| url.starts_with("http"));
         let page = extractor.extract(bytes, &Hints { url, ..Hints::default() });
-        Extracted { text: page.text(), title: page.title().map(str::to_owned), ..Extracted::default() }
+        let known = page.metadata();
+        let author = (!known.authors.is_empty()).then(|| known.authors.join(", "));
+        let (title, date) = (page.title().map(str::to_owned), known.date.clone());
+        Extracted { text: page.text(), title, author, date }
     };
     evaluate(&corpus, &extract)
 }

@@ -24,6 +24,7 @@ const ORDER: &[(&str, &str)] = &[
     ("marks", "rules on blocks: needs both"),
     ("scores", "sums of marks, and the measures that need them"),
     ("metadata", "rules on what a page says of itself: needs its blocks and their scores"),
+    ("threads", "rules on posts and comments: needs blocks, and the marks that know a button from a text"),
     ("extraction", "the type that comes out: speaks of blocks, kinds and the origin of rules"),
     ("select", "scores to an extraction: the last stage"),
     ("content", "an extraction to the tree that renderings read"),

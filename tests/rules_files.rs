@@ -116,7 +116,7 @@ fn valid_files_load() {
 fn valid_files_use_every_key() {
     let texts: String = dir_layer(&fixtures().join("valid")).files.into_iter().map(|(_, text)| text).collect();
     let unknown =
-        over_base("[[rule]]\nid = \"a\"\nunknown-key = 1\n[[page]]\nid = \"b\"\nunknown-key = 1").unwrap_err();
+        over_base("[[rule]]\nid = \"a\"\nunknown-key = 1\n[[page]]\nid = \"b\"\nunknown-key = 1\n[[metadata]]\nid = \"c\"\nunknown-key = 1\n[[metadata-value]]\nid = \"d\"\nunknown-key = 1").unwrap_err();
     let helps = unknown.problems.iter().filter_map(|problem| problem.help.as_deref());
     let helps: String = helps.filter(|help| help.contains(" takes ")).collect();
     let keys: Vec<&str> =

@@ -5,7 +5,8 @@
 use std::path::PathBuf;
 
 use bodytext::measures::{Measure, Pass};
-use bodytext::rules::{RuleSet, count_tests, list, run_tests};
+use bodytext::metadata::cleaned;
+use bodytext::rules::{RuleSet, count_tests, list, run_readings, run_tests};
 use bodytext::{Extractor, Hints, Rules};
 use clap::{Args, Subcommand};
 
@@ -73,7 +74,12 @@ fn load(args: &DirArgs) -> Option<Rules> {
 
 fn check(rules: &Rules) -> Outcome {
     let set: &RuleSet = rules.set();
-    say!("{} rules about blocks and {} about pages, no problem", set.rules.len(), set.pages.len());
+    let metadata = set.metadata.len() + set.values.len();
+    say!(
+        "{} rules about blocks, {} about pages and {metadata} about metadata, no problem",
+        set.rules.len(),
+        set.pages.len()
+    );
     Outcome::Found
 }
 
@@ -86,8 +92,15 @@ fn test(rules: Rules) -> Outcome {
         marks.chain(omitted.map(|omitted| omitted.origin.rule.clone())).collect()
     };
     let failures = run_tests(extractor.rules(), &marks);
-    let (all, failed) = (count_tests(extractor.rules()), failures.len());
+    let read = |piece: &str| {
+        let readings = extractor.trace(piece.as_bytes(), &Hints::default()).readings;
+        let id = |rule: usize| extractor.rules().metadata[rule].origin.rule.clone();
+        readings.iter().map(|reading| (id(reading.rule), reading.values.join("; "))).collect()
+    };
+    let misread = run_readings(extractor.rules(), &read, &cleaned);
+    let (all, failed) = (count_tests(extractor.rules()), failures.len() + misread.len());
     failures.iter().for_each(trouble);
+    misread.iter().for_each(trouble);
     say!("{} tests of rules passed, {failed} failed", all - failed);
     if failed == 0 { Outcome::Found } else { Outcome::Trouble }
 }

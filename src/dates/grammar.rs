@@ -59,7 +59,9 @@ impl<'t> Reader<'t> {
             return Some(if found.date.has_time() { found } else { self.with_time(found) });
         }
         let (clock, next) = self.clock_at(at, false)?;
-        let found = self.day_at(self.between(next, ",-|·•"))?;
+        let day = self.between(next, ",-|·•");
+        let weekday = self.named(day, |meaning| (meaning == Meaning::Weekday).then_some(()));
+        let found = self.day_at(weekday.map_or(day, |(_, next)| self.between(next, ",.")))?;
         (!found.date.has_time()).then_some(Found { date: found.date.at(Some(clock)), ..found })
     }
 
@@ -226,12 +228,18 @@ impl<'t> Reader<'t> {
         let mut at = at;
         for _ in 0..BETWEEN {
             match self.named(at, |meaning| (meaning == Meaning::Join).then_some(())) {
-                Some((_, next)) => at = next,
+                // a word that only joins in one language may be a month in another
+                Some((_, next)) if !self.names_month(at) => at = next,
                 None if self.sign(at, signs) => at += 1,
-                None => break,
+                _ => break,
             }
         }
         at
+    }
+
+    fn names_month(&self, at: usize) -> bool {
+        self.named(at, |meaning| matches!(meaning, Meaning::Month(_) | Meaning::PersianMonth(_)).then_some(()))
+            .is_some()
     }
 
     /// Whether the text beside a date is only weekdays, joining words and signs; in brackets anything may stand.

@@ -103,9 +103,9 @@ impl Reader<'_> {
             let (value, digits) = self.number(at)?;
             i8::try_from(value).ok().filter(|value| digits == 2 && *value < 61)
         };
-        let marked = self.named(at + 1, |meaning| (meaning == Meaning::HourMark).then_some(()));
+        let marked = self.hour_mark(at + 1);
         let dotted = || self.sign(at + 1, ".") && self.joined(at + 1) && self.joined(at + 2);
-        let behind = || self.half(at + 3).is_some() || self.hour_mark(at + 3).is_some();
+        let behind = || self.half(at + 3).is_some() || self.hour_mark(at + 3).is_some() || self.zone(at + 3).is_some();
         if self.sign(at + 1, ":") {
             let minute = two(at + 2)?;
             let (second, next) = self.seconds(at + 3);

@@ -7,6 +7,7 @@
 //! - **Words**: F1 of the multisets of lower-cased words of body and output, a page at a time, averaged over pages.
 //! - **Segments**: of pieces of text that a good extraction has and of others that it has not, counted over all pages:
 //!   precision is the wanted among those found, recall the found among those wanted.
+//! - **Title, author, date**: the share of pages on which they are right, of those whose gold has them.
 //!
 //! The body is what the gold calls body. Where the gold keeps the title beside it, the title is no part of what is
 //! measured here.
@@ -34,6 +35,7 @@
 mod bootstrap;
 mod compare;
 mod corpus;
+mod fields;
 mod filter;
 mod overlap;
 mod report;
@@ -47,6 +49,7 @@ mod words;
 pub use bootstrap::Interval;
 pub use compare::{Change, Comparison, Difference, Differences, Parts, compare};
 pub use corpus::{Corpus, GoldPage, Problem};
+pub use fields::{Fields, Share, Shares};
 pub use filter::Filter;
 pub use overlap::Overlap;
 pub use report::{comparison_table, overall_table, summary_table, worst_table};
@@ -65,7 +68,7 @@ pub struct Extracted {
     pub text: String,
     /// The title.
     pub title: Option<String>,
-    /// The author.
+    /// The author; several are joined by `, `.
     pub author: Option<String>,
     /// The date.
     pub date: Option<String>,

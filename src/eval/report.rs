@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::bootstrap::Interval;
 use super::compare::{Change, Comparison, Difference, Differences};
+use super::fields::Shares;
 use super::score::PageScore;
 use super::summary::{Group, Means, Overall, Summary};
 use super::table::{Table, ratio, shorten, signed};
@@ -26,6 +27,32 @@ pub fn summary_table(summary: &Summary) -> String {
     }
     for (name, group) in largest_first(&summary.by_lang, |group| group.pages) {
         row(&format!("  {name}"), group);
+    }
+    let mut text = table.render();
+    if !summary.all.fields.is_empty() {
+        text.push('\n');
+        text.push_str(&fields_table(summary));
+    }
+    text
+}
+
+/// The titles, authors and dates of a corpus, by page type.
+fn fields_table(summary: &Summary) -> String {
+    let mut table = Table::new(["right", "title", "of", "author", "of", "date", "of"]);
+    let mut row = |name: &str, fields: &Shares| {
+        let mut cells = vec![shorten(name, NAME_WIDTH)];
+        for share in [fields.title, fields.author, fields.date] {
+            cells.extend(
+                share.map_or_else(|| [String::new(), String::new()], |one| [ratio(one.share), one.pages.to_string()]),
+            );
+        }
+        table.row(cells);
+    };
+    row("all", &summary.all.fields);
+    for (name, group) in largest_first(&summary.by_page_type, |group| group.pages) {
+        if !group.fields.is_empty() {
+            row(&format!("  {name}"), &group.fields);
+        }
     }
     table.render()
 }

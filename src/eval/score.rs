@@ -1,6 +1,7 @@
 //! What one page scored.
 //!
-//! In: a gold page and what was extracted from it. Out: its counts of words and of segments. What holds: words are counted
+//! In: a gold page and what was extracted from it. Out: its counts of words and of segments, and
+//! which fields are right. What holds: words are counted
 //! where the gold has a body, segments where it lists some. The body is compared as the gold gives it: nothing is taken
 //! from or added to either side, so a title that the gold keeps beside the body counts against an output that has it.
 
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Extracted;
 use super::corpus::GoldPage;
+use super::fields::Fields;
 use super::overlap::Overlap;
 use super::segments::Segments;
 use super::words::Words;
@@ -34,6 +36,9 @@ pub struct PageScore {
     /// The segments, if the gold lists some.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segments: Option<Segments>,
+    /// Title, author and date, where the gold has them.
+    #[serde(default, skip_serializing_if = "Fields::is_empty")]
+    pub fields: Fields,
 }
 
 impl PageScore {
@@ -47,6 +52,7 @@ impl PageScore {
             page_type: gold.page_type.clone(),
             words: gold.body.as_deref().map(|body| compare_words(body, &extracted.text)),
             segments: Segments::count(&gold.with, &gold.without, &extracted.text),
+            fields: Fields::of(gold, extracted),
         }
     }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::bootstrap::{self, Interval};
+use super::fields::{Fields, Shares};
 use super::overlap::Overlap;
 use super::score::PageScore;
 use super::segments::Segments;
@@ -30,6 +31,9 @@ pub struct Group {
     /// The segments counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub segment_counts: Option<Segments>,
+    /// How many titles, authors and dates are right, of the pages whose gold has them.
+    #[serde(skip_serializing_if = "Shares::is_empty")]
+    pub fields: Shares,
 }
 
 /// F1, precision and recall of a number of pages.
@@ -67,7 +71,9 @@ impl Group {
         let pages: Vec<&PageScore> = pages.into_iter().collect();
         let words: Vec<Overlap> = pages.iter().filter_map(|page| page.words).collect();
         let segments: Vec<Segments> = pages.iter().filter_map(|page| page.segments).collect();
+        let fields: Vec<Fields> = pages.iter().map(|page| page.fields).collect();
         Group {
+            fields: Shares::of(&fields),
             pages: pages.len(),
             words: averaged(&words),
             segments: counted_together(&segments),
@@ -197,6 +203,7 @@ pub(super) mod tests {
             page_type: Some(page_type.into()),
             words: Some(Overlap { gold, output, common }),
             segments: None,
+            fields: Fields::default(),
         }
     }
 

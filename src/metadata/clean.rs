@@ -91,11 +91,8 @@ fn cleaned(rules: &[&ValueRule], mut value: String, sites: &Sites) -> Option<Str
     }
     let folded = fold(&value);
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    let refused = |rule: &&ValueRule| {
-        rule.never.contains(bare)
-            || rule.never_regex.iter().any(|regex| regex.is_match(&value))
-            || (rule.never_site && sites.holds(&value))
-    };
+    let refused =
+        |rule: &&ValueRule| rule.never.contains(bare) || rule.never_regex.iter().any(|regex| regex.is_match(&value));
     let is_value = !value.is_empty() && !rules.iter().any(refused);
     is_value.then_some(value)
 }
@@ -106,7 +103,28 @@ fn split(rule: &ValueRule, text: &str) -> Vec<String> {
     for regex in &rule.split {
         parts = parts.iter().flat_map(|part| regex.split(part).map(str::to_owned).collect::<Vec<_>>()).collect();
     }
+    for regex in &rule.split_full {
+        parts = parts.iter().flat_map(|part| full(regex, part)).collect();
+    }
     parts.into_iter().map(|part| one_line(&part)).filter(|part| !part.is_empty()).collect()
+}
+
+/// The parts of a text, if each has two words at least; else the text.
+fn full(regex: &regex::Regex, text: &str) -> Vec<String> {
+    let parts: Vec<&str> = regex.split(text).filter(|part| !part.trim().is_empty()).collect();
+    let split = parts.len() > 1 && parts.iter().all(|part| part.split_whitespace().nth(1).is_some());
+    if split { parts.into_iter().map(str::to_owned).collect() } else { vec![text.to_owned()] }
+}
+
+/// How much of its weight a reading keeps: less than all if all its values are doubtful.
+pub(super) fn share(field: Field, values: &[String], rules: &RuleSet, sites: &Sites) -> f32 {
+    let doubts = rules.values.iter().filter(|rule| rule.fields.contains(&field));
+    let doubtful = |rule: &&ValueRule| {
+        values.iter().all(|value| {
+            rule.doubtful.iter().any(|regex| regex.is_match(value)) || (rule.doubtful_site && sites.holds(value))
+        })
+    };
+    doubts.filter(doubtful).map(|rule| rule.counts).fold(1.0, f32::min)
 }
 
 /// A text without what comes off.
@@ -123,7 +141,7 @@ fn cut(rule: &ValueRule, mut value: String) -> String {
 fn without_site(text: &str, separators: &[String], sites: &Sites) -> String {
     let mut rest = text;
     loop {
-        let behind = separators.iter().filter_map(|mark| rest.rsplit_once(mark.as_str()).map(|(a, b)| (a, b)));
+        let behind = separators.iter().filter_map(|mark| rest.rsplit_once(mark.as_str()));
         let before = separators.iter().filter_map(|mark| rest.split_once(mark.as_str()).map(|(a, b)| (b, a)));
         let found = behind.chain(before).find(|(kept, name)| !kept.trim().is_empty() && sites.holds(name));
         match found {

@@ -9,8 +9,9 @@ use scraper::node::Node;
 use scraper::{ElementRef, Html};
 
 use super::{Facts, Index};
-use crate::kinds::Field;
-use crate::marks::RuleMark;
+use crate::blocks::fold;
+use crate::kinds::{Field, Verdict};
+use crate::marks::Effect;
 use crate::rules::facts::{Place, Read};
 use crate::rules::{MetadataRule, RuleSet};
 
@@ -20,6 +21,9 @@ const ELEMENTS: usize = 24;
 const NODES: usize = 400;
 /// Characters of an element's text that are read.
 const CHARS: usize = 2_000;
+
+/// Words of a label, at most.
+const LABEL: f32 = 8.0;
 
 /// What is read of an element.
 #[derive(Clone, Debug)]
@@ -132,10 +136,12 @@ struct Standing<'a> {
 impl Standing<'_> {
     /// Whether what a rule asks for holds for the block in which an element stands.
     fn allows(&mut self, element: ElementRef<'_>, rule: &MetadataRule) -> bool {
-        if rule.measures.is_empty() && rule.outside.is_empty() {
+        let asks = !rule.measures.is_empty() || !rule.marked.is_empty() || !rule.after.is_empty();
+        if !asks && rule.outside.is_empty() {
             return true;
         }
-        let Some(block) = self.block(element) else { return false };
+        // what stands in no block can only be asked for what it is not
+        let Some(block) = self.block(element) else { return !asks };
         allows(block, rule, self.facts, self.rules)
     }
 
@@ -165,16 +171,38 @@ pub(super) fn allows(block: usize, rule: &MetadataRule, facts: Facts<'_>, rules:
         let value = measures.get(*measure, block);
         intervals.iter().any(|interval| interval.holds(value))
     });
-    holds && (rule.outside.is_empty() || !dropped_as(block, rule, &facts.scores.marks, rules))
+    holds
+        && (rule.after.is_empty() || is_after(block, rule, facts))
+        && (rule.marked.is_empty() || marked_as(block, rule, facts, rules))
+        && (rule.outside.is_empty() || !dropped_as(block, rule, facts, rules))
 }
 
-/// Whether a rule of one of the kinds that the place must not have speaks against a block.
-fn dropped_as(block: usize, rule: &MetadataRule, marks: &[RuleMark], rules: &RuleSet) -> bool {
+/// Whether the block before is a label that the rule asks for.
+fn is_after(block: usize, rule: &MetadataRule, facts: Facts<'_>) -> bool {
+    let Some(before) = block.checked_sub(1).and_then(|before| facts.blocks.blocks.get(before)) else { return false };
+    if before.words > LABEL {
+        return false;
+    }
+    let label = fold(&before.text);
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+    rule.after.iter().any(|phrase| phrase == label)
+}
+
+/// Whether a rule of one of the kinds that the place must have marks a block.
+fn marked_as(block: usize, rule: &MetadataRule, facts: Facts<'_>, rules: &RuleSet) -> bool {
+    let marks = &facts.scores.marks;
     let start = marks.partition_point(|mark| mark.block < block);
     marks[start..].iter().take_while(|mark| mark.block == block).any(|mark| {
-        let marked = &rules.rules[mark.rule];
-        !marked.speaks_for_body()
-            && !matches!(marked.outcome, crate::rules::Outcome::Scale { .. })
-            && marked.kind.is_some_and(|kind| rule.outside.contains(&kind))
+        let by = &rules.rules[mark.rule];
+        let speaks_against = matches!(mark.effect, Effect::Verdict(Verdict::Drop))
+            || matches!(mark.effect, Effect::Weight(weight) if weight < 0.0);
+        speaks_against && by.kind.is_some_and(|kind| rule.marked.contains(&kind))
     })
+}
+
+/// Whether a rule of one of the kinds that the place must not have drops a block.
+fn dropped_as(block: usize, rule: &MetadataRule, facts: Facts<'_>, rules: &RuleSet) -> bool {
+    let verdict = facts.scores.verdicts.get(block).copied().flatten();
+    let dropped = verdict.filter(|(verdict, _)| *verdict == Verdict::Drop);
+    dropped.is_some_and(|(_, by)| rules.rules[by].kind.is_some_and(|kind| rule.outside.contains(&kind)))
 }

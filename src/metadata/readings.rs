@@ -3,7 +3,7 @@
 //! In: the page and the rules. Out: [`Reading`]s, cleaned and in the form of their field. What holds: a rule gives no
 //! more readings than [`MOST`]; the names of the site are read first, as titles and authors are cleaned of them.
 
-use super::clean::{Sites, clean};
+use super::clean::{Sites, clean, share};
 use super::elements::Found;
 use super::{Facts, Index, elements, json, parts};
 use crate::kinds::Field;
@@ -124,7 +124,8 @@ fn of_rule(number: usize, rule: &MetadataRule, places: &Places<'_>, rules: &Rule
             values.truncate(1);
         }
         values.truncate(MOST);
-        found.push(Reading { rule: number, field: rule.field, values, weight: rule.weight, place });
+        let weight = rule.weight * share(rule.field, &values, rules, sites);
+        found.push(Reading { rule: number, field: rule.field, values, weight, place });
         if rule.pick == Pick::First {
             break;
         }

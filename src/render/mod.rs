@@ -13,6 +13,7 @@ mod record;
 mod spans;
 mod tei;
 mod text;
+mod threads;
 
 pub use front_matter::front_matter;
 #[cfg(feature = "html")]
@@ -21,6 +22,7 @@ pub use markdown::markdown;
 pub use record::{BlockRecord, ImageRecord, MarkRecord, OmittedRecord, Record, SCHEMA};
 pub use tei::tei;
 pub use text::text;
+pub use threads::PostText;
 
 use crate::content::{Image, Node};
 

@@ -14,6 +14,7 @@ use crate::extraction::{Extraction, Judged, Mark, Omitted};
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::limits::Warning;
 use crate::metadata::Metadata;
+use crate::render::PostText;
 use crate::source::CharsetFrom;
 
 /// The JSON Schema of [`Record`], and of the records of input that could not be understood.
@@ -52,6 +53,15 @@ pub struct Record {
     pub images: Vec<ImageRecord>,
     /// What was cut, replaced or guessed.
     pub warnings: Vec<Warning>,
+    /// The posts of a thread, where it is one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub posts: Vec<PostRecord>,
+    /// The comments of readers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub comments: Vec<PostRecord>,
+    /// Links to other articles.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RelatedRecord>,
     /// All blocks, where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blocks: Option<Vec<BlockRecord>>,
@@ -75,6 +85,9 @@ impl Record {
             metadata: extraction.metadata().clone(),
             images: images(extraction).into_iter().map(ImageRecord::new).collect(),
             warnings: extraction.warnings().to_vec(),
+            posts: extraction.posts().map(|post| PostRecord::new(&post)).collect(),
+            comments: extraction.comments().map(|post| PostRecord::new(&post)).collect(),
+            related: extraction.dropped(Kind::Related).flat_map(RelatedRecord::of).collect(),
             blocks: None,
         }
     }
@@ -121,6 +134,46 @@ impl OmittedRecord {
     /// The record of a piece.
     pub fn new(omitted: &Omitted) -> OmittedRecord {
         OmittedRecord { range: omitted.range.clone(), rule: omitted.origin.rule.clone() }
+    }
+}
+
+/// A post or a comment as a JSON object.
+#[derive(Debug, Serialize)]
+pub struct PostRecord {
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When: ISO 8601, as precise as the page says.
+    pub date: Option<String>,
+    /// Posts around it, which it answers.
+    pub depth: usize,
+    /// Its text, paragraphs split by a blank line.
+    pub text: String,
+}
+
+impl PostRecord {
+    /// The record of a post.
+    pub fn new(post: &PostText<'_>) -> PostRecord {
+        let own = |text: &str| text.to_owned();
+        PostRecord { author: post.author().map(own), date: post.date().map(own), depth: post.depth, text: post.text() }
+    }
+}
+
+/// A link to another article as a JSON object.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct RelatedRecord {
+    /// The text of the link.
+    pub text: String,
+    /// Its address, as the page has it.
+    pub href: String,
+}
+
+impl RelatedRecord {
+    /// The links of a block.
+    fn of(block: &Judged) -> impl Iterator<Item = RelatedRecord> {
+        block.links.iter().filter_map(|link| {
+            let text = block.text.get(link.range.clone())?.split_whitespace().collect::<Vec<_>>().join(" ");
+            (!text.is_empty()).then(|| RelatedRecord { text, href: link.href.to_string() })
+        })
     }
 }
 

@@ -124,8 +124,12 @@ pub struct MetadataRule {
     pub lang: Vec<String>,
     /// Formats for which it holds.
     pub format: Vec<Format>,
+    /// What is read must stand in a block that a rule of one of these kinds speaks against, e.g. one about bylines.
+    pub marked: Vec<Kind>,
     /// What is read must not stand in a block that a rule of one of these kinds drops.
     pub outside: Vec<Kind>,
+    /// The block before, folded and without marks at its ends, must be one of these.
+    pub after: Vec<String>,
     /// What must hold for the block in which it stands; all must.
     pub measures: Vec<(Measure, Vec<Interval>)>,
     /// How much the reading counts.
@@ -143,6 +147,13 @@ pub struct Reading {
     pub value: String,
 }
 
+impl Reading {
+    /// Whether nothing must be read.
+    pub fn expected_nothing(&self) -> bool {
+        self.value.is_empty()
+    }
+}
+
 /// A rule that says how values are cleaned.
 #[derive(Clone, Debug)]
 pub struct ValueRule {
@@ -154,14 +165,20 @@ pub struct ValueRule {
     pub cut: Vec<Regex>,
     /// Where one value ends and the next begins.
     pub split: Vec<Regex>,
+    /// The same, if each value then has two words at least.
+    pub split_full: Vec<Regex>,
     /// Between these and the end, or the start, the site's name comes off.
     pub separators: Vec<String>,
     /// Folded texts that are no value.
     pub never: FxHashSet<String>,
     /// What matches is no value.
     pub never_regex: Vec<Regex>,
-    /// Whether the site's own name is no value.
-    pub never_site: bool,
+    /// What matches is a doubtful value.
+    pub doubtful: Vec<Regex>,
+    /// Whether the site's own name is a doubtful value.
+    pub doubtful_site: bool,
+    /// How much of its weight a reading keeps whose values are doubtful.
+    pub counts: f32,
     /// Its tests.
     pub tests: Vec<Reading>,
 }

@@ -10,7 +10,7 @@ use crate::measures::{Measure, Pass};
 
 /// The tables of a file.
 pub(super) const TABLES: &[&str] =
-    &["rule", "change", "page", "inline", "metadata", "metadata-value", "dates", "selection"];
+    &["rule", "change", "page", "inline", "metadata", "metadata-value", "post", "dates", "selection"];
 
 /// Keys at the head of a file, for all its rules.
 pub(super) const FILE_KEYS: &[&str] = &["kind", "lang", "format", "page-type"];
@@ -85,6 +85,8 @@ pub(super) const METADATA_KEYS: &[&str] = &[
     "page-type",
     "lang",
     "format",
+    "after",
+    "marked",
     "outside",
     "weight",
     "reads",
@@ -102,12 +104,18 @@ pub(super) const VALUE_KEYS: &[&str] = &[
     "cut-start",
     "cut-end",
     "split",
+    "split-full",
     "separators",
     "never",
     "never-regex",
-    "never-site",
+    "doubtful",
+    "doubtful-site",
+    "counts",
     "reads",
 ];
+
+/// Keys of `[[post]]`.
+pub(super) const POST_KEYS: &[&str] = &["id", "why", "selector", "author", "time", "body", "needs", "reads"];
 
 /// Keys of `[[inline]]`.
 pub(super) const INLINE_KEYS: &[&str] = &["id", "why", "selector", "regex", "drops", "keeps"];

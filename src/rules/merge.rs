@@ -28,6 +28,8 @@ pub(super) enum Sort {
     Metadata,
     /// `[[metadata-value]]`
     Value,
+    /// `[[post]]`
+    Post,
 }
 
 /// A rule with the changes of later layers.
@@ -83,6 +85,9 @@ pub(super) fn add_layer<'a>(
         for table in file.values {
             add(rules, &mut ids, rule(Sort::Value, layer, table, &head, problems), problems);
         }
+        for table in file.posts {
+            add(rules, &mut ids, rule(Sort::Post, layer, table, &head, problems), problems);
+        }
         changes.extend(file.changes);
     }
     let known = changes.iter().filter(|table| {
@@ -98,7 +103,7 @@ pub(super) fn add_layer<'a>(
 /// Page rules of later layers first.
 pub(super) fn order(rules: &mut [RawRule<'_>]) {
     rules.sort_by_key(|rule| match rule.sort {
-        Sort::Rule | Sort::Inline | Sort::Metadata | Sort::Value => 0,
+        Sort::Rule | Sort::Inline | Sort::Metadata | Sort::Value | Sort::Post => 0,
         Sort::Page => usize::MAX - rule.first_layer,
     });
 }
@@ -118,7 +123,7 @@ fn rule<'a>(
             Sort::Rule => true,
             Sort::Page => entry.key == "lang" || entry.key == "format",
             Sort::Metadata => entry.key != "kind",
-            Sort::Value | Sort::Inline => false,
+            Sort::Value | Sort::Inline | Sort::Post => false,
         };
         if taken && table.get(&entry.key).is_none() {
             table.entries.push(entry.clone());

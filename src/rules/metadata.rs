@@ -14,6 +14,7 @@ use super::model::Interval;
 use super::names::{Named, formed, metadata_name, schema, tag, word, words};
 use super::outcome::LARGEST;
 use super::patterns::{regexes, selectors};
+use super::phrases::{Covers, phrases};
 use super::problems::Problems;
 use super::raw::{Entry, RawTable, span_at};
 use super::rule::{origin, why};
@@ -70,8 +71,10 @@ pub(super) fn metadata_rule(
     let tests = readings(table, problems);
     check::elements_of_text(table, &format, &["json-ld", "meta", "link", "selector"], problems);
     let outside = listed("outside").map(|entry| words(entry, problems)).unwrap_or_default();
+    let after = listed("after").map(|entry| phrases(entry, Covers::Whole, problems)).unwrap_or_default();
+    let marked = listed("marked").map(|entry| words(entry, problems)).unwrap_or_default();
     let in_block = matches!(place, Some(Place::Part(Part::Headline | Part::Block) | Place::Selector(..)));
-    let of_blocks = listed("outside").or_else(|| first_measure(table));
+    let of_blocks = listed("outside").or(listed("marked")).or(listed("after")).or_else(|| first_measure(table));
     if let (Some(_), false, Some(entry)) = (&place, in_block, of_blocks) {
         problems
             .add(entry.key_at, format!("`{}` asks for a block, and what is read here stands in none", entry.key))
@@ -80,7 +83,22 @@ pub(super) fn metadata_rule(
     let origin = Arc::new(origin(raw, why?, files)?);
     let (place, pick) = (place?, pick.unwrap_or(Pick::First));
     let (field, weight) = (field?, weight?);
-    Some(MetadataRule { origin, field, place, pick, regex, page_type, lang, format, outside, measures, weight, tests })
+    Some(MetadataRule {
+        origin,
+        field,
+        place,
+        pick,
+        regex,
+        page_type,
+        lang,
+        format,
+        marked,
+        outside,
+        after,
+        measures,
+        weight,
+        tests,
+    })
 }
 
 /// Reads a rule that says how values are cleaned.
@@ -107,9 +125,51 @@ pub(super) fn value_rule(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: 
     };
     let separators = texts("separators", problems);
     let never = texts("never", problems).iter().map(|text| fold(text)).collect();
-    let never_site = table.get("never-site").and_then(|entry| truth(entry, problems)).unwrap_or(false);
+    let split_full = table.get("split-full").map(|entry| regexes(entry, problems)).unwrap_or_default();
+    let doubtful = table.get("doubtful").map(|entry| regexes(entry, problems)).unwrap_or_default();
+    let doubtful_site = table.get("doubtful-site").and_then(|entry| truth(entry, problems)).unwrap_or(false);
+    let counts = counts(table, problems);
     let origin = Arc::new(origin(raw, why?, files)?);
-    Some(ValueRule { origin, fields: fields?, cut, split, separators, never, never_regex, never_site, tests })
+    let fields = fields?;
+    Some(ValueRule {
+        origin,
+        fields,
+        cut,
+        split,
+        split_full,
+        separators,
+        never,
+        never_regex,
+        doubtful,
+        doubtful_site,
+        counts,
+        tests,
+    })
+}
+
+/// How much a doubtful reading counts: a share, which must be given where values are doubted.
+fn counts(table: &RawTable<'_>, problems: &mut Problems) -> f32 {
+    let doubts = table.get("doubtful").or(table.get("doubtful-site"));
+    match (doubts, table.get("counts")) {
+        (Some(entry), None) => {
+            problems
+                .missing(entry.key_at, format!("`{}` says nothing without `counts`", entry.key))
+                .help("the share of its weight that a doubtful reading keeps: counts = 0.2");
+            1.0
+        }
+        (None, Some(entry)) => {
+            problems.missing(entry.key_at, "`counts` says nothing without `doubtful` or `doubtful-site`");
+            1.0
+        }
+        (None, None) => 1.0,
+        (Some(_), Some(entry)) => {
+            let share = number(entry, problems);
+            if share.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+                problems.add(entry.at, "`counts` lies between 0 and 1");
+            }
+            share.unwrap_or(1.0)
+        }
+    }
 }
 
 /// The entry of a key that must be there.

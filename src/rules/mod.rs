@@ -25,6 +25,7 @@ mod near;
 mod outcome;
 mod patterns;
 mod phrases;
+mod posts;
 mod problems;
 mod ranges;
 mod raw;
@@ -48,9 +49,10 @@ pub use model::{
     Conditions, HeadingPhrase, InlineRule, Interval, Origin, Outcome, PageConditions, PageOutcome, PageRule, Rule,
     RuleTests, SelectionOverrides, SelectionSettings, Setting,
 };
+pub use posts::{PostPart, PostRule, PostTest, Spot};
 pub use problems::{Place, Problem, RulesError};
 pub use stack::Rules;
-pub use trials::{TestFailure, count_tests, run_tests};
+pub use trials::{ReadFailure, TestFailure, count_tests, run_readings, run_tests};
 
 use dates::Languages;
 use merge::{RawRule, Sort};
@@ -73,6 +75,8 @@ pub struct RuleSet {
     pub metadata: Vec<MetadataRule>,
     /// Rules about how values of metadata are cleaned.
     pub values: Vec<ValueRule>,
+    /// Rules about posts and comments.
+    pub posts: Vec<PostRule>,
     /// What pages of one type have instead.
     pub by_type: Vec<(PageType, SelectionOverrides)>,
     /// The words of dates.
@@ -98,7 +102,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     near::check(&raw, &mut problems);
     let mut rules = Vec::new();
     let (mut pages, mut inlines) = (Vec::new(), Vec::new());
-    let (mut places, mut values) = (Vec::new(), Vec::new());
+    let (mut places, mut values, mut posts) = (Vec::new(), Vec::new(), Vec::new());
     for one in &raw {
         match one.sort {
             Sort::Rule => rules.extend(rule::rule(one, &files, &mut problems).filter(|_| !one.off)),
@@ -107,6 +111,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
                 places.extend(metadata::metadata_rule(one, &files, &mut problems).filter(|_| !one.off));
             }
             Sort::Value => values.extend(metadata::value_rule(one, &files, &mut problems).filter(|_| !one.off)),
+            Sort::Post => posts.extend(posts::post_rule(one, &files, &mut problems).filter(|_| !one.off)),
             Sort::Page => pages.extend(rule::page_rule(one, &files, &mut problems).filter(|_| !one.off)),
         }
     }
@@ -122,6 +127,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
             inline: inlines,
             metadata: places,
             values,
+            posts,
             selection,
             by_type,
             dates: languages.finish(),

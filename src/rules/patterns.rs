@@ -61,7 +61,8 @@ pub(super) fn selectors(entry: &Entry<'_>, problems: &mut Problems) -> Vec<Selec
     items.into_iter().filter_map(|(text, at)| selector(&Item { text, at }, problems)).collect()
 }
 
-fn selector(item: &Item<'_>, problems: &mut Problems) -> Option<Selector> {
+/// Reads one CSS selector.
+pub(super) fn selector(item: &Item<'_>, problems: &mut Problems) -> Option<Selector> {
     if item.text.len() > SELECTOR_BYTES {
         problems.add(item.at, format!("this CSS selector is longer than {SELECTOR_BYTES} bytes"));
         return None;

@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::RuleSet;
+use super::facts::{Reading, ValueRule};
 use super::model::Origin;
 
 /// A test that a rule does not pass.
@@ -32,9 +33,64 @@ impl fmt::Display for TestFailure {
     }
 }
 
+/// A test that a rule about metadata does not pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadFailure {
+    /// The rule.
+    pub origin: Arc<Origin>,
+    /// The piece.
+    pub piece: String,
+    /// What must be read of it; nothing if empty.
+    pub expected: String,
+    /// What was read.
+    pub read: Vec<String>,
+}
+
+impl fmt::Display for ReadFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Origin { rule, file, line, .. } = &*self.origin;
+        let piece = self.piece.trim_end().replace('\n', "\n  ");
+        let (expected, read) = (&self.expected, &self.read);
+        write!(f, "{file}:{line}: {rule} must read {expected:?}, but read {read:?}, of this piece:\n  {piece}")
+    }
+}
+
 /// How many pieces the rules carry.
 pub fn count_tests(set: &RuleSet) -> usize {
-    all(set).map(|trial| trial.marked.len() + trial.unmarked.len()).sum()
+    let of_blocks: usize = all(set).map(|trial| trial.marked.len() + trial.unmarked.len()).sum();
+    let of_places: usize = set.metadata.iter().map(|rule| rule.tests.len()).sum();
+    let of_values: usize = set.values.iter().map(|rule| rule.tests.len()).sum();
+    of_blocks + of_places + of_values
+}
+
+/// Runs the tests of all rules about metadata. `read` gives what the rules read of a piece, each with the rule's id, the
+/// parts of a list joined by `; `; `clean` what one rule about values makes of a value.
+pub fn run_readings(
+    set: &RuleSet,
+    read: &dyn Fn(&str) -> Vec<(String, String)>,
+    clean: &dyn Fn(&ValueRule, &str) -> String,
+) -> Vec<ReadFailure> {
+    let mut failures = Vec::new();
+    let mut check = |origin: &Arc<Origin>, test: &Reading, read: Vec<String>| {
+        let right = if test.expected_nothing() { read.is_empty() } else { read.contains(&test.value) };
+        if !right {
+            let (piece, expected) = (test.piece.clone(), test.value.clone());
+            failures.push(ReadFailure { origin: Arc::clone(origin), piece, expected, read });
+        }
+    };
+    for rule in &set.metadata {
+        for test in &rule.tests {
+            let read = read(&test.piece).into_iter().filter(|(id, _)| *id == rule.origin.rule);
+            check(&rule.origin, test, read.map(|(_, value)| value).collect());
+        }
+    }
+    for rule in &set.values {
+        for test in &rule.tests {
+            let value = Some(clean(rule, &test.piece)).filter(|value| !value.is_empty());
+            check(&rule.origin, test, value.into_iter().collect());
+        }
+    }
+    failures
 }
 
 /// Runs the tests of all rules. `marks` gives the ids of the rules that mark any block of a piece.

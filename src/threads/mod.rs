@@ -1,0 +1,86 @@
+//! Stage `threads`: [`Page`], [`Blocks`], [`Scores`] → [`Post`]s, the posts of a thread and the comments under an article.
+//!
+//! What holds: rules say which elements are posts and where author, time and text stand in them; a block belongs to the
+//! innermost post around it; posts stand in document order, an answer behind what it answers; one walk over the tree
+//! serves all rules, and time is linear in the page.
+
+mod owned;
+mod read;
+mod walk;
+
+use std::sync::Arc;
+
+use crate::blocks::Blocks;
+use crate::dates::{Date, find, parse, unix};
+use crate::marks::SelectorIndex;
+use crate::page::Page;
+use crate::rules::{Origin, PostPart, RuleSet};
+use crate::scores::Scores;
+
+/// A post of a thread, or a comment.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Its element: an index into [`Blocks::elements`].
+    pub element: usize,
+    /// Its blocks, but for those of posts inside it: indexes, ascending.
+    pub blocks: Vec<usize>,
+    /// Those of its blocks that are its text: no author, no time, no button.
+    pub text: Vec<usize>,
+    /// Its text where that is only a part of its one block, as in "Indeed. – Ann, May 3".
+    pub part: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When: ISO 8601, as precise as the page says.
+    pub date: Option<String>,
+    /// The `id` of its element.
+    pub id: Option<String>,
+    /// The post that it stands in, which it answers: an index into the list of posts.
+    pub parent: Option<usize>,
+    /// Posts around it.
+    pub depth: usize,
+    /// The rule that found it.
+    pub source: Arc<Origin>,
+}
+
+/// The rules about posts, indexed by what they need.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// Rules by the element of a post.
+    posts: SelectorIndex<usize>,
+    /// What stands in posts: rule, part and place in the rule's list.
+    parts: SelectorIndex<(usize, PostPart, usize)>,
+}
+
+impl Index {
+    /// Indexes a set of rules.
+    pub fn of(rules: &RuleSet) -> Index {
+        let mut index = Index::default();
+        for (number, rule) in rules.posts.iter().enumerate() {
+            rule.selector.iter().for_each(|selector| index.posts.add(selector, number));
+            let bodies = rule.body.iter().enumerate();
+            bodies.for_each(|(place, selector)| index.parts.add(selector, (number, PostPart::Body, place)));
+            for (part, spots) in [(PostPart::Author, &rule.author), (PostPart::Time, &rule.time)] {
+                for (place, spot) in spots.iter().enumerate() {
+                    if let Some(selector) = &spot.selector {
+                        index.parts.add(selector, (number, part, place));
+                    }
+                }
+            }
+        }
+        index
+    }
+}
+
+/// Finds the posts of a page.
+pub fn threads(page: &Page<'_>, blocks: &Blocks, scores: &Scores, rules: &RuleSet, index: &Index) -> Vec<Post> {
+    let Some(html) = page.html() else { return Vec::new() };
+    let walked = walk::walk(html, page.head.lang.as_deref(), rules, index);
+    owned::owned(html, &walked, blocks, scores, rules)
+}
+
+/// A time as rules read it: seconds since 1970, a date, or the first date in a text.
+fn time(text: &str, lang: Option<&str>, rules: &RuleSet) -> Option<Date> {
+    let words = &rules.dates;
+    let found = || find(text, words, lang).map(|(_, date)| date);
+    unix(text, words).or_else(|| parse(text, words, lang)).or_else(found).filter(|date| date.day().is_some())
+}
