@@ -271,7 +271,7 @@ impl Extraction {
             Ok(url) => url,
             Err(url::ParseError::RelativeUrlWithoutBase) => match &self.base {
                 Some(base) => base.join(href).ok()?,
-                None => return (!href.is_empty()).then(|| href.to_owned()),
+                None => return is_relative(href).then(|| href.to_owned()),
             },
             Err(_) => return None,
         };
@@ -284,4 +284,10 @@ impl Extraction {
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
+}
+
+/// Whether an address can be a relative one: a colon before its first slash would end a scheme (RFC 3986, 4.2).
+fn is_relative(href: &str) -> bool {
+    let first = href.split(['/', '?', '#']).next().unwrap_or_default();
+    !href.is_empty() && !first.contains(':')
 }

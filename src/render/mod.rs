@@ -38,14 +38,15 @@ fn is_tight(item: &[Node]) -> bool {
     matches!(item.split_first(), Some((Node::Paragraph(_), rest)) if rest.iter().all(follows))
 }
 
-/// Whether an address has one of some schemes, or none.
+/// Whether an address is whole and has one of some schemes.
+fn is_whole(href: &str, schemes: &[&str]) -> bool {
+    url::Url::parse(href).is_ok_and(|url| schemes.contains(&url.scheme()))
+}
+
+/// Whether an address is relative, or whole with one of some schemes.
 #[cfg(feature = "html")]
 fn followed(href: &str, schemes: &[&str]) -> bool {
-    match url::Url::parse(href.trim()) {
-        Ok(url) => schemes.contains(&url.scheme()),
-        Err(url::ParseError::RelativeUrlWithoutBase) => true,
-        Err(_) => false,
-    }
+    is_whole(href, schemes) || url::Url::parse(href) == Err(url::ParseError::RelativeUrlWithoutBase)
 }
 
 /// Who wrote a post, and when, on one line.

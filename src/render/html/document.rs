@@ -7,7 +7,7 @@ use super::html;
 use crate::content::{Parts, content};
 use crate::extraction::Extraction;
 use crate::metadata::Metadata;
-use crate::render::{escape, followed};
+use crate::render::{escape, is_whole};
 
 /// Renders a body as a document, with the parts that are wanted and its metadata in the head.
 pub fn html_document(extraction: &Extraction, parts: Parts) -> String {
@@ -62,5 +62,5 @@ fn meta(attribute: &str, name: &str, content: &str, out: &mut String) {
 
 /// An address that is whole and of the web.
 fn address(href: Option<&str>) -> Option<&str> {
-    href.filter(|href| href.contains(':') && followed(href, &["http", "https"]))
+    href.filter(|href| is_whole(href, &["http", "https"]))
 }

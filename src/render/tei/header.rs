@@ -6,7 +6,7 @@
 use url::Url;
 
 use crate::metadata::Metadata;
-use crate::render::escape;
+use crate::render::{escape, is_whole};
 
 /// Writes the header.
 pub(super) fn write(metadata: &Metadata, out: &mut String) {
@@ -58,7 +58,7 @@ fn source(metadata: &Metadata, out: &mut String) {
     title(metadata, out);
     out.push_str("<publicationStmt>\n");
     element("publisher", "", &publisher(metadata), out);
-    if let Some(url) = &metadata.url {
+    if let Some(url) = metadata.url.as_deref().filter(|url| is_whole(url, &["http", "https"])) {
         out.push_str("<ptr type=\"URL\"");
         escape::attribute("target", &pointer(url), out);
         out.push_str("/>\n");
