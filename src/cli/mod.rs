@@ -84,6 +84,8 @@ enum Command {
     #[command(subcommand)]
     Rules(rules::RulesCommand),
     Eval(eval::EvalArgs),
+    /// Prints the JSON Schema of the records that --format json, --format jsonl and --jsonl write
+    Schema,
 }
 
 /// Which rules to use.
@@ -142,6 +144,10 @@ pub fn run() -> ExitCode {
         None => extract::run(&cli.extract).into(),
         Some(Command::Explain(args)) => explain::run(&args).into(),
         Some(Command::Rules(command)) => rules::run(&command).into(),
+        Some(Command::Schema) => {
+            write_line(format_args!("{}", bodytext::render::SCHEMA.trim_end()));
+            Outcome::Found.into()
+        }
         Some(Command::Eval(args)) => eval::run(&args),
     }
 }

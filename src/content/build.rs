@@ -5,8 +5,10 @@
 
 use std::iter::Peekable;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::body_images::body_images;
 use super::captions::Captions;
-use super::images::images;
 use super::inline::Reader;
 use super::notes::notes;
 use super::outline::{Container, Outline, Span};
@@ -18,7 +20,7 @@ use crate::extraction::{Extraction, Judged};
 /// The body of a page as a tree, with the parts that are wanted.
 pub fn content(extraction: &Extraction, parts: Parts) -> Content {
     let notes = notes(extraction);
-    let images = images(extraction);
+    let images = body_images(extraction);
     let outline = Outline::of(extraction, &notes.elements);
     let mut tree = Tree::new(&outline, notes.labels);
     let reader = Reader { extraction, parts, images: images.within, marks: notes.marks, backlinks: notes.backlinks };
@@ -33,6 +35,26 @@ pub fn content(extraction: &Extraction, parts: Parts) -> Content {
     }
     figures(&mut alone, usize::MAX, &reader, &mut captions, &mut tree);
     tree.finish()
+}
+
+/// The images of a body, in document order, those within lines among them.
+pub fn images(extraction: &Extraction) -> Vec<super::Image> {
+    let found = body_images(extraction);
+    let reader = Reader {
+        extraction,
+        parts: Parts::MARKUP,
+        images: FxHashMap::default(),
+        marks: FxHashMap::default(),
+        backlinks: FxHashSet::default(),
+    };
+    let mut captions = Captions::of(extraction);
+    let mut all: Vec<&blocks::Image> = found.within.values().flatten().copied().chain(found.alone).collect();
+    all.sort_by_key(|image| (image.block, image.at));
+    let shown = all.into_iter().filter_map(|image| {
+        let caption = if image.at.is_none() { captions.take(image) } else { None };
+        Some(super::Image { caption, ..reader.image(image)? })
+    });
+    shown.collect()
 }
 
 /// Adds the images that stand before a block.

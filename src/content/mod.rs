@@ -4,16 +4,16 @@
 //! tree is no deeper than [`DEPTH`]; it is built in one pass over the blocks, whatever their nesting. All renderings but
 //! those for machines read it, and it decides nothing.
 
+mod body_images;
 mod build;
 mod captions;
-mod images;
 mod inline;
 mod notes;
 mod outline;
 mod parts;
 mod tables;
 
-pub use build::content;
+pub use build::{content, images};
 pub use parts::{Part, Parts};
 pub use tables::grid;
 

@@ -12,7 +12,7 @@ mod threads;
 
 pub use front_matter::front_matter;
 pub use markdown::markdown;
-pub use record::{BlockRecord, MarkRecord, Record};
+pub use record::{BlockRecord, ImageRecord, MarkRecord, OmittedRecord, Record, SCHEMA};
 pub use text::text;
 pub use threads::PostText;
 

@@ -9,12 +9,16 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::blocks::Link;
-use crate::extraction::{Extraction, Judged, Mark};
+use crate::content::{Image, images};
+use crate::extraction::{Extraction, Judged, Mark, Omitted};
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::limits::Warning;
 use crate::metadata::Metadata;
 use crate::render::PostText;
 use crate::source::CharsetFrom;
+
+/// The JSON Schema of [`Record`], and of the records of input that could not be understood.
+pub const SCHEMA: &str = include_str!("record.schema.json");
 
 /// A page as one JSON object.
 #[derive(Debug, Serialize)]
@@ -44,6 +48,9 @@ pub struct Record {
     pub charset_from: Option<CharsetFrom>,
     /// What is known of it beside its body.
     pub metadata: Metadata,
+    /// The images of its body.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<ImageRecord>,
     /// What was cut, replaced or guessed.
     pub warnings: Vec<Warning>,
     /// The posts of a thread, where it is one.
@@ -76,10 +83,11 @@ impl Record {
             charset: extraction.charset().map(|(name, _)| name),
             charset_from: extraction.charset().map(|(_, from)| from),
             metadata: extraction.metadata().clone(),
+            images: images(extraction).into_iter().map(ImageRecord::new).collect(),
             warnings: extraction.warnings().to_vec(),
             posts: extraction.posts().map(|post| PostRecord::new(&post)).collect(),
             comments: extraction.comments().map(|post| PostRecord::new(&post)).collect(),
-            related: extraction.dropped(Kind::Related).flat_map(RelatedRecord::of).collect(),
+            related: extraction.dropped(Kind::Related).flat_map(|block| RelatedRecord::of(extraction, block)).collect(),
             blocks: None,
         }
     }
@@ -118,17 +126,56 @@ impl PostRecord {
 pub struct RelatedRecord {
     /// The text of the link.
     pub text: String,
-    /// Its address, as the page has it.
+    /// Its address, absolute where that is known.
     pub href: String,
 }
 
 impl RelatedRecord {
     /// The links of a block.
-    fn of(block: &Judged) -> impl Iterator<Item = RelatedRecord> {
-        block.links.iter().filter_map(|link| {
+    fn of(extraction: &Extraction, block: &Judged) -> Vec<RelatedRecord> {
+        let record = |link: &Link| {
             let text = block.text.get(link.range.clone())?.split_whitespace().collect::<Vec<_>>().join(" ");
-            (!text.is_empty()).then(|| RelatedRecord { text, href: link.href.to_string() })
-        })
+            let href = extraction.absolute(&link.href)?.to_string();
+            (!text.is_empty()).then_some(RelatedRecord { text, href })
+        };
+        block.links.iter().filter_map(record).collect()
+    }
+}
+
+/// An image of the body as a JSON object.
+#[derive(Debug, Serialize)]
+pub struct ImageRecord {
+    /// Its address, absolute where that is known.
+    pub src: String,
+    /// What the page says that it shows; may be empty.
+    pub alt: String,
+    /// Where it links to.
+    pub link: Option<String>,
+    /// Its caption, where that is no part of the body.
+    pub caption: Option<String>,
+}
+
+impl ImageRecord {
+    /// The record of an image.
+    pub fn new(image: Image) -> ImageRecord {
+        let Image { src, alt, link, caption } = image;
+        ImageRecord { src, alt, link, caption }
+    }
+}
+
+/// A piece that renderings leave out of a block, as a JSON object.
+#[derive(Debug, Serialize)]
+pub struct OmittedRecord {
+    /// Bytes of the block's text.
+    pub range: Range<usize>,
+    /// The id of the rule.
+    pub rule: String,
+}
+
+impl OmittedRecord {
+    /// The record of a piece.
+    pub fn new(omitted: &Omitted) -> OmittedRecord {
+        OmittedRecord { range: omitted.range.clone(), rule: omitted.origin.rule.clone() }
     }
 }
 
@@ -159,6 +206,9 @@ pub struct BlockRecord {
     /// Its links.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// What renderings leave out of its text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub omitted: Vec<OmittedRecord>,
 }
 
 impl BlockRecord {
@@ -176,6 +226,7 @@ impl BlockRecord {
             heading: block.heading_level(),
             span: block.span.clone(),
             links: block.links.clone(),
+            omitted: block.omitted().iter().map(OmittedRecord::new).collect(),
         }
     }
 }

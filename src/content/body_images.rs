@@ -19,7 +19,7 @@ pub(super) struct BodyImages<'a> {
 }
 
 /// Finds the images of the body.
-pub(super) fn images(extraction: &Extraction) -> BodyImages<'_> {
+pub(super) fn body_images(extraction: &Extraction) -> BodyImages<'_> {
     let mut found = BodyImages::default();
     if extraction.images.is_empty() {
         return found;
