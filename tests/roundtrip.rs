@@ -6,40 +6,12 @@
 
 mod common;
 
-use bodytext::content::{Cell, Content, Definition, Inline, Node, Part, Parts, content, grid};
+use bodytext::content::{Part, Parts, content};
 use bodytext::render::markdown;
-use bodytext::rules::Layer;
 use bodytext::{Extraction, Extractor, Hints, Rules};
-use common::{fixtures, project, short};
+use common::facts::{Facts, of_content};
+use common::{fixtures, keep_all, project, short};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-
-/// What is compared.
-#[derive(Debug, Default, PartialEq)]
-struct Facts {
-    words: Vec<String>,
-    headings: Vec<(u8, String)>,
-    /// The cells of the tables that are not empty.
-    cells: Vec<String>,
-    links: Vec<String>,
-    images: Vec<String>,
-    code: Vec<String>,
-    notes: usize,
-}
-
-impl Facts {
-    fn say(&mut self, text: &str) {
-        self.words.extend(words(text));
-    }
-}
-
-fn words(text: &str) -> Vec<String> {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    text.split(|c| !is_word(c)).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect()
-}
 
 /// An address as Markdown can hold it.
 fn address(href: &str) -> String {
@@ -47,99 +19,7 @@ fn address(href: &str) -> String {
     encoded.replace('|', "%7C").chars().filter(|c| !c.is_control()).collect()
 }
 
-// --- what the body says ---------------------------------------------------------------------------------------
-
-fn of_content(content: &Content) -> Facts {
-    let mut facts = Facts::default();
-    of_nodes(&content.nodes, &mut facts);
-    for note in &content.notes {
-        of_nodes(&note.nodes, &mut facts);
-    }
-    facts
-}
-
-fn of_nodes(nodes: &[Node], facts: &mut Facts) {
-    for node in nodes {
-        match node {
-            Node::Heading { level, text } => {
-                let before = facts.words.len();
-                of_line(text, facts);
-                facts.headings.push((*level, facts.words[before..].concat()));
-            }
-            Node::Paragraph(text) => of_line(text, facts),
-            Node::Code { text, .. } => {
-                facts.say(text);
-                facts.code.push(text.clone());
-            }
-            Node::Formula(tex) => facts.say(tex),
-            Node::Quote(inside) | Node::Details(inside) => of_nodes(inside, facts),
-            Node::List { items, .. } => items.iter().for_each(|item| of_nodes(item, facts)),
-            Node::Definitions(parts) => parts.iter().for_each(|part| match part {
-                Definition::Term(text) => of_line(text, facts),
-                Definition::Meaning(inside) => of_nodes(inside, facts),
-            }),
-            Node::Table(table) => grid(table).into_iter().flatten().flatten().for_each(|cell| of_cell(cell, facts)),
-            Node::Figure(image) => of_image(image, facts),
-        }
-    }
-}
-
-fn of_cell(cell: &Cell, facts: &mut Facts) {
-    let before = facts.words.len();
-    of_nodes(&cell.nodes, facts);
-    let said = facts.words[before..].concat();
-    if !said.is_empty() {
-        facts.cells.push(said);
-    }
-}
-
-fn of_image(image: &bodytext::content::Image, facts: &mut Facts) {
-    if let Some(link) = &image.link {
-        facts.links.push(address(link));
-    }
-    facts.images.push(address(&image.src));
-    facts.say(&image.alt);
-}
-
-fn of_line(line: &[Inline], facts: &mut Facts) {
-    // Words go on over the borders of pieces.
-    let mut said = String::new();
-    of_pieces(line, &mut said, facts);
-    facts.say(&said);
-}
-
-fn of_pieces(line: &[Inline], said: &mut String, facts: &mut Facts) {
-    for piece in line {
-        match piece {
-            Inline::Text(text) | Inline::Code(text) | Inline::Formula { tex: text, .. } => said.push_str(text),
-            Inline::Break => said.push(' '),
-            Inline::Styled(_, inside) => of_pieces(inside, said, facts),
-            Inline::Link { href, text } => {
-                // A link of nothing is not shown.
-                if has_image(text) || !bodytext::content::plain(text).trim().is_empty() {
-                    facts.links.push(address(href));
-                }
-                of_pieces(text, said, facts);
-            }
-            Inline::Image(image) => {
-                facts.say(&std::mem::take(said));
-                of_image(image, facts);
-            }
-            Inline::Note(_) => facts.notes += 1,
-        }
-    }
-}
-
-fn has_image(line: &[Inline]) -> bool {
-    line.iter().any(|piece| match piece {
-        Inline::Image(_) => true,
-        Inline::Styled(_, inside) => has_image(inside),
-        _ => false,
-    })
-}
-
-// --- what a parser reads --------------------------------------------------------------------------------------
-
+/// What a parser reads.
 fn of_markdown(markdown: &str) -> Facts {
     let mut facts = Facts::default();
     let (mut said, mut heading, mut cell, mut code) = (String::new(), 0, 0, None::<String>);
@@ -171,8 +51,8 @@ fn of_markdown(markdown: &str) -> Facts {
             Event::End(end) => {
                 facts.say(&std::mem::take(&mut said));
                 match end {
-                    TagEnd::Heading(level) => facts.headings.push((level as u8, facts.words[heading..].concat())),
-                    TagEnd::TableCell if cell < facts.words.len() => facts.cells.push(facts.words[cell..].concat()),
+                    TagEnd::Heading(level) => facts.heading(level as u8, heading),
+                    TagEnd::TableCell => facts.cell(cell),
                     TagEnd::CodeBlock => facts.code.extend(code.take()),
                     _ => {}
                 }
@@ -186,36 +66,7 @@ fn of_markdown(markdown: &str) -> Facts {
 /// What differs between a body and its Markdown, if anything does.
 fn difference(extraction: &Extraction) -> Option<String> {
     let content = content(extraction, Parts::MARKUP.with(Part::Title));
-    let written = markdown(&content);
-    let (mut wanted, mut found) = (of_content(&content), of_markdown(&written));
-    for facts in [&mut wanted, &mut found] {
-        facts.words = facts.words.iter().map(|word| squeezed(word)).collect();
-        facts.code.iter_mut().for_each(|code| code.truncate(code.trim_end_matches('\n').len()));
-    }
-    let first = |wanted: &[String], found: &[String]| {
-        let at = wanted.iter().zip(found).take_while(|(one, other)| one == other).count();
-        let from = at.saturating_sub(4);
-        format!(
-            "{:?}\n  but {:?}",
-            wanted.get(from..(at + 4).min(wanted.len())),
-            found.get(from..(at + 4).min(found.len()))
-        )
-    };
-    let headings =
-        |facts: &Facts| facts.headings.iter().map(|(level, text)| format!("{level} {text}")).collect::<Vec<_>>();
-    let parts = [
-        ("words", wanted.words.clone(), found.words.clone()),
-        ("headings", headings(&wanted), headings(&found)),
-        ("cells", wanted.cells, found.cells),
-        ("links", wanted.links, found.links),
-        ("images", wanted.images, found.images),
-        ("code", wanted.code, found.code),
-        ("notes", vec![wanted.notes.to_string()], vec![found.notes.to_string()]),
-    ];
-    parts
-        .into_iter()
-        .find(|(_, wanted, found)| wanted != found)
-        .map(|(what, wanted, found)| format!("{what}: {}", first(&wanted, &found)))
+    of_content(&content).with_addresses(address).difference(of_markdown(&markdown(&content)))
 }
 
 #[test]
@@ -309,14 +160,6 @@ fn hostile_lines_say_the_same_in_markdown() {
     }
     assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong[..wrong.len().min(12)].join("\n"));
 }
-
-/// Rules that keep every block.
-fn keep_all() -> Rules {
-    let files = vec![("keep.toml".to_owned(), KEEP_ALL.to_owned())];
-    Rules::builtin().with_layer(Layer { name: "test".to_owned(), files, ..Layer::default() }).expect("a rule")
-}
-
-const KEEP_ALL: &str = "[[rule]]\nid = \"keep.all\"\nwhy = \"The test looks at all blocks\"\nregex = ['[^\\x00]']\nverdict = \"keep\"\nkeeps = [\"<p>x</p>\"]\n";
 
 #[test]
 fn corpus_pages_say_the_same_in_markdown() {

@@ -9,21 +9,30 @@ use std::collections::BTreeSet;
 
 use bodytext::render::SCHEMA;
 use bodytext::{Extractor, Hints, Limits, Record, Rules};
+use boon::{Compiler, SchemaIndex, Schemas};
 use common::fixtures;
-use jsonschema::Validator;
+
 use serde_json::{Value, json};
 
 fn schema() -> Value {
     serde_json::from_str(SCHEMA).expect("the schema is JSON")
 }
 
+/// The schema, compiled.
+struct Validator {
+    schemas: Schemas,
+    record: SchemaIndex,
+}
+
 fn validator() -> Validator {
-    jsonschema::validator_for(&schema()).expect("the schema is one")
+    let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+    compiler.add_resource("record.schema.json", schema()).expect("the schema is JSON");
+    let record = compiler.compile("record.schema.json", &mut schemas).expect("the schema is one");
+    Validator { schemas, record }
 }
 
 fn wrong(validator: &Validator, record: &Value) -> Option<String> {
-    let error = validator.iter_errors(record).next()?;
-    Some(format!("{}: {error}", error.instance_path()))
+    validator.schemas.validate(record, validator.record).err().map(|error| format!("{error:#}"))
 }
 
 /// A page with something of everything.

@@ -2,17 +2,25 @@
 //!
 //! What holds: a rendering reads an extraction and decides nothing; what it writes is linear in the extraction.
 
+mod escape;
 pub mod explain;
 mod front_matter;
+#[cfg(feature = "html")]
+mod html;
 mod lines;
 mod markdown;
 mod record;
+mod spans;
+mod tei;
 mod text;
 mod threads;
 
 pub use front_matter::front_matter;
+#[cfg(feature = "html")]
+pub use html::{SCHEMES, html, html_document};
 pub use markdown::markdown;
 pub use record::{BlockRecord, ImageRecord, MarkRecord, OmittedRecord, Record, SCHEMA};
+pub use tei::tei;
 pub use text::text;
 pub use threads::PostText;
 
@@ -30,4 +38,14 @@ fn is_tight(item: &[Node]) -> bool {
         _ => false,
     };
     matches!(item.split_first(), Some((Node::Paragraph(_), rest)) if rest.iter().all(follows))
+}
+
+/// Whether an address has one of some schemes, or none.
+#[cfg(feature = "html")]
+fn followed(href: &str, schemes: &[&str]) -> bool {
+    match url::Url::parse(href.trim()) {
+        Ok(url) => schemes.contains(&url.scheme()),
+        Err(url::ParseError::RelativeUrlWithoutBase) => true,
+        Err(_) => false,
+    }
 }

@@ -100,6 +100,43 @@ impl Record {
     }
 }
 
+/// An image of the body as a JSON object.
+#[derive(Debug, Serialize)]
+pub struct ImageRecord {
+    /// Its address, absolute where that is known.
+    pub src: String,
+    /// What the page says that it shows; may be empty.
+    pub alt: String,
+    /// Where it links to.
+    pub link: Option<String>,
+    /// Its caption, where that is no part of the body.
+    pub caption: Option<String>,
+}
+
+impl ImageRecord {
+    /// The record of an image.
+    pub fn new(image: Image) -> ImageRecord {
+        let Image { src, alt, link, caption } = image;
+        ImageRecord { src, alt, link, caption }
+    }
+}
+
+/// A piece that renderings leave out of a block, as a JSON object.
+#[derive(Debug, Serialize)]
+pub struct OmittedRecord {
+    /// Bytes of the block's text.
+    pub range: Range<usize>,
+    /// The id of the rule.
+    pub rule: String,
+}
+
+impl OmittedRecord {
+    /// The record of a piece.
+    pub fn new(omitted: &Omitted) -> OmittedRecord {
+        OmittedRecord { range: omitted.range.clone(), rule: omitted.origin.rule.clone() }
+    }
+}
+
 /// A post or a comment as a JSON object.
 #[derive(Debug, Serialize)]
 pub struct PostRecord {
@@ -135,47 +172,10 @@ impl RelatedRecord {
     fn of(extraction: &Extraction, block: &Judged) -> Vec<RelatedRecord> {
         let record = |link: &Link| {
             let text = block.text.get(link.range.clone())?.split_whitespace().collect::<Vec<_>>().join(" ");
-            let href = extraction.absolute(&link.href)?.to_string();
+            let href = extraction.absolute(&link.href)?;
             (!text.is_empty()).then_some(RelatedRecord { text, href })
         };
         block.links.iter().filter_map(record).collect()
-    }
-}
-
-/// An image of the body as a JSON object.
-#[derive(Debug, Serialize)]
-pub struct ImageRecord {
-    /// Its address, absolute where that is known.
-    pub src: String,
-    /// What the page says that it shows; may be empty.
-    pub alt: String,
-    /// Where it links to.
-    pub link: Option<String>,
-    /// Its caption, where that is no part of the body.
-    pub caption: Option<String>,
-}
-
-impl ImageRecord {
-    /// The record of an image.
-    pub fn new(image: Image) -> ImageRecord {
-        let Image { src, alt, link, caption } = image;
-        ImageRecord { src, alt, link, caption }
-    }
-}
-
-/// A piece that renderings leave out of a block, as a JSON object.
-#[derive(Debug, Serialize)]
-pub struct OmittedRecord {
-    /// Bytes of the block's text.
-    pub range: Range<usize>,
-    /// The id of the rule.
-    pub rule: String,
-}
-
-impl OmittedRecord {
-    /// The record of a piece.
-    pub fn new(omitted: &Omitted) -> OmittedRecord {
-        OmittedRecord { range: omitted.range.clone(), rule: omitted.origin.rule.clone() }
     }
 }
 

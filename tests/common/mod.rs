@@ -6,10 +6,15 @@
 // Each test file is a crate of its own and uses its part of this.
 #![allow(dead_code)]
 
+pub mod facts;
+pub mod html;
+pub mod tei;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bodytext::Hints;
+use bodytext::rules::Layer;
+use bodytext::{Hints, Rules};
 
 /// A fixture page.
 pub struct Fixture {
@@ -77,3 +82,11 @@ pub fn short(text: &str, chars: usize) -> String {
     let cut: String = text.chars().take(chars).collect();
     if cut.len() < text.len() { cut + "…" } else { cut }
 }
+
+/// Rules that keep every block.
+pub fn keep_all() -> Rules {
+    let files = vec![("keep.toml".to_owned(), KEEP_ALL.to_owned())];
+    Rules::builtin().with_layer(Layer { name: "test".to_owned(), files, ..Layer::default() }).expect("a rule")
+}
+
+const KEEP_ALL: &str = "[[rule]]\nid = \"keep.all\"\nwhy = \"The test looks at all blocks\"\nregex = ['[^\\x00]']\nverdict = \"keep\"\nkeeps = [\"<p>x</p>\"]\n";
