@@ -3,7 +3,7 @@
 //! In: a table. Out: lines. What holds: every cell stands in its column, and no row is wider than the head, so that a
 //! parser drops none.
 
-use super::super::lines::Lines;
+use crate::render::lines::Lines;
 use super::inline::{Place, inlines};
 use crate::content::{Cell, Inline, Node, Table, grid};
 
