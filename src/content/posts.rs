@@ -45,7 +45,7 @@ impl<'a> PostText<'a> {
         if let (Some(part), [_]) = (&self.post.part, self.blocks.as_slice()) {
             return part.clone();
         }
-        let texts: Vec<&str> = self.blocks.iter().map(|block| block.text.as_str()).collect();
+        let texts: Vec<_> = self.blocks.iter().map(|block| block.shown_text()).collect();
         texts.join("\n\n")
     }
 }
