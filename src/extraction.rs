@@ -229,11 +229,14 @@ impl Extraction {
     /// An address of the page made whole; none if it leads nowhere that a reader could follow (a script, data).
     pub fn absolute(&self, href: &str) -> Option<String> {
         let href = href.trim();
+        if matches!(href, "" | "#") {
+            return None;
+        }
         let whole = match Url::parse(href) {
             Ok(url) => url,
             Err(url::ParseError::RelativeUrlWithoutBase) => match &self.base {
                 Some(base) => base.join(href).ok()?,
-                None => return (!href.is_empty()).then(|| href.to_owned()),
+                None => return Some(href.to_owned()),
             },
             Err(_) => return None,
         };

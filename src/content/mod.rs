@@ -12,6 +12,7 @@ mod notes;
 mod outline;
 mod parts;
 mod tables;
+mod typed;
 
 pub use build::content;
 pub use parts::{Part, Parts};
