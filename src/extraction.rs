@@ -267,6 +267,9 @@ impl Extraction {
     /// An address of the page made whole; none if it leads nowhere that a reader could follow (a script, data).
     pub fn absolute(&self, href: &str) -> Option<String> {
         let href = href.trim();
+        if matches!(href, "" | "#") {
+            return None;
+        }
         let whole = match Url::parse(href) {
             Ok(url) => url,
             Err(url::ParseError::RelativeUrlWithoutBase) => match &self.base {

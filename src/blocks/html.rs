@@ -170,6 +170,10 @@ impl Walk<'_> {
             return;
         }
         let alt = beginning(tag.attr("alt")).split_whitespace().collect::<Vec<_>>().join(" ");
+        if images::is_sign(&alt) {
+            self.read(&alt, Styles::empty());
+            return;
+        }
         let image = Image {
             src: Arc::from(address),
             alt,
@@ -178,6 +182,7 @@ impl Walk<'_> {
             element: place.element,
             block: 0,
             at: None,
+            space_after: false,
         };
         self.growing.image(image);
     }

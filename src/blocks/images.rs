@@ -12,6 +12,8 @@ const ADDRESSES: [&str; 7] =
     ["data-src", "data-lazy-src", "data-original", "data-orig-file", "data-url", "data-image", "src"];
 /// Attributes that may hold several addresses with their widths.
 const SETS: [&str; 3] = ["srcset", "data-srcset", "data-lazy-srcset"];
+/// Characters of which an emoji is made: families and flags have many.
+const LONGEST_SIGN: usize = 10;
 /// Bytes of an address: no longer one is of use.
 const LONGEST: usize = 4 << 10;
 
@@ -25,6 +27,12 @@ pub(super) fn address(tag: &Tag) -> Option<&str> {
 pub(super) fn size(tag: &Tag) -> (Option<u32>, Option<u32>) {
     let pixels = |name| number(tag.attr(name)).and_then(|size| u32::try_from(size).ok());
     (pixels("width"), pixels("height"))
+}
+
+/// Whether an image stands for a sign that it has as its text: an emoji, drawn for browsers that have none.
+pub(super) fn is_sign(alt: &str) -> bool {
+    let is_part = |c: char| matches!(c, '\u{200D}' | '\u{FE0F}' | '\u{2600}'..='\u{27BF}' | '\u{1F000}'..='\u{1FAFF}');
+    !alt.is_empty() && alt.chars().count() <= LONGEST_SIGN && alt.chars().all(is_part)
 }
 
 /// An address that leads to an image, trimmed.
@@ -54,6 +62,12 @@ fn widest(set: &str) -> Option<&str> {
 mod tests {
     use super::*;
     use scraper::{Html, Selector};
+
+    #[test]
+    fn emoji_are_signs_and_words_are_not() {
+        assert!(["🌧", "👩\u{200D}🚀", "❤\u{FE0F}"].iter().all(|alt| is_sign(alt)));
+        assert!(!["", "rain", "1", "日", "🌧 rain"].iter().any(|alt| is_sign(alt)));
+    }
 
     #[test]
     fn late_addresses_are_found_and_data_urls_are_none() {

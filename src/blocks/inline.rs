@@ -60,4 +60,6 @@ pub struct Image {
     pub block: usize,
     /// The byte of that block's text before which it stands; none if it stands in no block.
     pub at: Option<usize>,
+    /// Whether white space stands behind it: the text has only one space for those before and behind it.
+    pub space_after: bool,
 }

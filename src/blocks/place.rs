@@ -66,7 +66,10 @@ impl Place {
             place.block_tag = tag.name.local.clone();
         }
         place.looks.hidden |= is_hidden(tag);
-        place.styles |= styles(name);
+        // A reference that stresses the title in it is not stressed as a whole.
+        if !(name == "cite" && holds_stress(node)) {
+            place.styles |= styles(name);
+        }
         match name {
             "pre" | "listing" | "xmp" => place.preformatted = true,
             "figcaption" | "caption" => place.caption = true,
@@ -96,6 +99,15 @@ impl Place {
             _ => Shape::Paragraph,
         }
     }
+}
+
+/// Nodes of a reference that are looked at.
+const REFERENCE: usize = 32;
+
+/// Whether text in an element is stressed.
+fn holds_stress(node: NodeRef<'_, Node>) -> bool {
+    let inside = node.descendants().skip(1).take(REFERENCE);
+    inside.filter_map(|node| node.value().as_element()).any(|tag| matches!(tag.name(), "i" | "em" | "cite"))
 }
 
 /// How a tag sets the text in it.

@@ -38,7 +38,7 @@ pub(super) struct Grown {
     pub link_chars: usize,
     pub bold_chars: usize,
     pub links: Vec<Link>,
-    /// Empty if all of the text is set plainly and comes from one element.
+    /// Empty if all of the text is set plainly and comes from one element, and no empty cell stands before it.
     pub runs: Vec<Run>,
     /// The images, each with its place in the text.
     pub images: Vec<Image>,
@@ -111,6 +111,9 @@ impl Growing {
 
     /// Owes white space; a stronger one replaces a weaker.
     fn owe(&mut self, space: char) {
+        if let Some(image) = self.images.last_mut().filter(|image| image.at >= Some(self.text.len())) {
+            image.space_after = true;
+        }
         let strength = |space| match space {
             ' ' => 1,
             '\n' => 2,
@@ -201,6 +204,7 @@ impl Growing {
         }
         if let [only] = grown.runs.as_slice()
             && only.styles.is_empty()
+            && empty_cells == 0
         {
             grown.runs.clear();
         }

@@ -78,7 +78,7 @@ impl Body {
 
 /// Whether a dropped block goes with the body: what stands around it can still be body.
 fn is_beside(block: &Judged) -> bool {
-    matches!(block.kind, Some(Kind::Caption | Kind::Title | Kind::Byline | Kind::Date | Kind::Share))
+    matches!(block.kind, Some(Kind::Caption | Kind::Title | Kind::Byline | Kind::Date | Kind::Share | Kind::Template))
 }
 
 /// For each element, whether it lies in the innermost one that holds all kept blocks.

@@ -16,7 +16,7 @@ use super::outline::{Container, Outline, Span};
 use super::posts::PostText;
 use super::tables::{Row, table};
 use super::{Cell, Content, Definition, Inline, Node, Note, Part, Parts};
-use crate::blocks::{self, Shape, Styles};
+use crate::blocks::{self, Shape};
 use crate::extraction::{Extraction, Judged};
 
 /// The body of a page as a tree, with the parts that are wanted.
@@ -119,7 +119,7 @@ impl<'a> Tree<'a> {
             return self.code(block);
         }
         self.preformatted = None;
-        let path = self.outline.path(block.element);
+        let path = self.path(block);
         let in_table = path.iter().any(|(_, container)| *container == Container::Table);
         if in_table && !reader.parts.has(Part::Tables) {
             return;
@@ -138,6 +138,20 @@ impl<'a> Tree<'a> {
             (_, built, _) => built,
         };
         self.add(built);
+    }
+
+    /// The containers around a block.
+    fn path(&self, block: &Judged) -> Vec<(usize, Container)> {
+        match block.runs.first().filter(|_| block.shape == Shape::Row && block.empty_cells > 0) {
+            // The element of a row whose first cells are empty reaches back to the text before it.
+            Some(first) => {
+                let mut path = self.outline.path(first.element);
+                let row = path.iter().rposition(|(_, container)| matches!(container, Container::Row(_)));
+                path.truncate(row.map_or(path.len(), |row| row + 1));
+                path
+            }
+            None => self.outline.path(block.element),
+        }
     }
 
     /// Preformatted text. What comes from one element is one piece of code, though blocks within cut it.
@@ -171,7 +185,7 @@ impl<'a> Tree<'a> {
             let range = start..start + text.len();
             start = range.end + 1;
             let line = reader.range(index, block, range);
-            let nodes = if line.is_empty() { Vec::new() } else { vec![Node::Paragraph(line)] };
+            let nodes = if line.is_empty() { Vec::new() } else { vec![paragraph(line)] };
             cell(spans.get(block.empty_cells + number).copied(), nodes)
         });
         Built::Cells(block.empty_cells, cells.collect())
@@ -352,8 +366,13 @@ fn node(block: &Judged, line: Vec<Inline>) -> Node {
     if let Shape::Heading(level) = block.shape {
         return Node::Heading { level, text: line };
     }
-    match (block.runs.as_slice(), line.as_slice()) {
-        ([run], [Inline::Formula { tex, .. }]) if run.styles.contains(Styles::DISPLAY) => Node::Formula(tex.clone()),
+    paragraph(line)
+}
+
+/// A paragraph, or the formula that is all of it.
+fn paragraph(line: Vec<Inline>) -> Node {
+    match line.as_slice() {
+        [Inline::Formula { tex, display: true }] => Node::Formula(tex.clone()),
         _ => Node::Paragraph(line),
     }
 }

@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Image, Inline, Part, Parts, Style};
-use crate::blocks::{self, Run, Styles};
+use super::typed::{Typed, typed};
+use super::{Image, Inline, Part, Parts, Style, notes};
+use crate::blocks::{self, Run, Shape, Styles};
 use crate::extraction::{Extraction, Judged};
 
 /// The order in which styles stand around each other, outermost first.
@@ -59,10 +60,11 @@ impl<'a> Reader<'a> {
             let mut inside = Vec::new();
             for piece in group {
                 while let Some(image) = next_image.next_if(|image| image.at.is_some_and(|at| at <= piece.range.start)) {
-                    let shown = self.image(image);
+                    let Some(mut shown) = self.image(image) else { continue };
                     // A link has no link in it.
-                    let link = |shown: &Image| shown.link.clone().filter(|_| group[0].link.is_none());
-                    inside.extend(shown.map(|shown| Leaf::Image(Image { link: link(&shown), ..shown })));
+                    shown.link = shown.link.filter(|_| group[0].link.is_none());
+                    let spaced = image.space_after && !block.text[piece.range.start..].starts_with(char::is_whitespace);
+                    inside.push(Leaf::Image(shown, spaced));
                 }
                 inside.push(Leaf::Text(piece));
             }
@@ -86,11 +88,19 @@ impl<'a> Reader<'a> {
         if self.backlinks.contains(&(index, number)) {
             return;
         }
-        let href = if self.parts.has(Part::Links) { self.extraction.absolute(&block.links[number].href) } else { None };
-        match href {
+        let href = &block.links[number].href;
+        // Headings lead to themselves so that readers can copy their address.
+        let leads = self.parts.has(Part::Links) && !(matches!(block.shape, Shape::Heading(_)) && self.is_here(href));
+        match self.extraction.absolute(href).filter(|_| leads) {
             Some(href) => out.push(Inline::Link { href, text: inside }),
             None => out.extend(inside),
         }
+    }
+
+    /// Whether an address leads to a place in the page itself.
+    fn is_here(&self, href: &str) -> bool {
+        href.split_once('#').is_some_and(|(_, place)| self.extraction.anchors.contains_key(place))
+            && notes::is_this_page(self.extraction, href)
     }
 
     /// An image as it is shown, if images are wanted and it has an address.
@@ -134,7 +144,7 @@ impl<'a> Reader<'a> {
             }
             let mut styles = runs.at(piece.start);
             if !self.parts.has(Part::Formatting) {
-                styles &= Styles::CODE | Styles::FORMULA | Styles::DISPLAY;
+                styles &= Styles::CODE | Styles::FORMULA | Styles::DISPLAY | Styles::RUBY_TEXT;
             }
             out.push(Piece { range: piece, styles, link });
         }
@@ -186,17 +196,17 @@ impl Follow<'_> {
     }
 }
 
-/// A piece of text or an image between them.
+/// A piece of text or an image between them, and whether a space is to follow it.
 enum Leaf<'p> {
     Text(&'p Piece),
-    Image(Image),
+    Image(Image, bool),
 }
 
 impl Leaf<'_> {
     fn styles(&self) -> Styles {
         match self {
             Leaf::Text(piece) => piece.styles,
-            Leaf::Image(_) => Styles::empty(),
+            Leaf::Image(..) => Styles::empty(),
         }
     }
 }
@@ -226,60 +236,77 @@ fn push(piece: Inline, out: &mut Vec<Inline>) {
     }
 }
 
-/// Sets pieces in a style, spaces at either end left outside.
+/// Sets pieces in a style, spaces and line breaks at either end left outside.
 fn styled(style: Style, mut inside: Vec<Inline>, out: &mut Vec<Inline>) {
-    let mut before = Vec::new();
-    while let Some(Inline::Text(text)) = inside.first_mut() {
-        let bare = text.trim_start();
-        if bare.len() == text.len() {
-            break;
-        }
-        before.push(Inline::Text(text[..text.len() - bare.len()].to_owned()));
-        *text = bare.to_owned();
-        if !text.is_empty() {
-            break;
-        }
-        inside.remove(0);
-    }
+    let blank = inside.iter().take_while(|piece| is_blank(piece)).count();
+    out.extend(inside.drain(..blank));
     let mut after = Vec::new();
-    while let Some(Inline::Text(text)) = inside.last_mut() {
-        let kept = text.trim_end().len();
-        if kept == text.len() {
-            break;
-        }
-        after.push(Inline::Text(text[kept..].to_owned()));
-        text.truncate(kept);
-        if !text.is_empty() {
-            break;
-        }
-        inside.pop();
+    while inside.last().is_some_and(is_blank) {
+        after.extend(inside.pop());
     }
-    out.append(&mut before);
+    if let Some(Inline::Text(text)) = inside.first_mut() {
+        let space = text.len() - text.trim_start().len();
+        let bare = text.split_off(space);
+        let space = std::mem::replace(text, bare);
+        out.extend((!space.is_empty()).then_some(Inline::Text(space)));
+    }
+    if let Some(Inline::Text(text)) = inside.last_mut() {
+        let space = text.split_off(text.trim_end().len());
+        after.extend((!space.is_empty()).then_some(Inline::Text(space)));
+    }
     if !inside.is_empty() {
         out.push(Inline::Styled(style, inside));
     }
     out.extend(after.into_iter().rev());
 }
 
+/// Whether a piece is only space.
+fn is_blank(piece: &Inline) -> bool {
+    match piece {
+        Inline::Text(text) => text.trim().is_empty(),
+        Inline::Break => true,
+        _ => false,
+    }
+}
+
 fn leaf_of(leaf: &Leaf<'_>, text: &str) -> Vec<Inline> {
     let piece = match leaf {
-        Leaf::Image(image) => return vec![Inline::Image(image.clone())],
+        Leaf::Image(image, spaced) => {
+            let space = spaced.then(|| Inline::Text(" ".to_owned()));
+            return [Some(Inline::Image(image.clone())), space].into_iter().flatten().collect();
+        }
         Leaf::Text(piece) => piece,
     };
     let text = &text[piece.range.clone()];
     if piece.styles.contains(Styles::FORMULA) {
         return around(text, |tex| Inline::Formula { tex, display: piece.styles.contains(Styles::DISPLAY) });
     }
+    if piece.styles.contains(Styles::CODE) {
+        return lines(text, |line| around(line, Inline::Code));
+    }
+    let mut out = Vec::new();
+    for part in typed(text) {
+        match part {
+            Typed::Formula(tex, display) => out.push(Inline::Formula { tex: tex.to_owned(), display }),
+            Typed::Text(text) => {
+                out.extend(lines(
+                    text,
+                    |line| {
+                        if line.is_empty() { Vec::new() } else { vec![Inline::Text(line.to_owned())] }
+                    },
+                ))
+            }
+        }
+    }
+    out
+}
+
+/// The lines of a text with breaks between them.
+fn lines(text: &str, line_of: impl Fn(&str) -> Vec<Inline>) -> Vec<Inline> {
     let mut out = Vec::new();
     for (number, line) in text.split(['\n', '\t']).enumerate() {
-        if number > 0 {
-            out.push(Inline::Break);
-        }
-        if piece.styles.contains(Styles::CODE) {
-            out.extend(around(line, Inline::Code));
-        } else if !line.is_empty() {
-            out.push(Inline::Text(line.to_owned()));
-        }
+        out.extend((number > 0).then_some(Inline::Break));
+        out.extend(line_of(line));
     }
     out
 }

@@ -14,6 +14,7 @@ mod outline;
 mod parts;
 mod posts;
 mod tables;
+mod typed;
 
 pub use beside::related;
 pub use build::{content, images};

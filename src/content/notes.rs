@@ -65,12 +65,16 @@ fn mark(block: &Judged, link: &Link) -> Option<String> {
     (short && (raised || bare.len() < text.len())).then(|| bare.to_owned())
 }
 
+/// Whether an address is that of the page, its `#` apart.
+pub(super) fn is_this_page(extraction: &Extraction, href: &str) -> bool {
+    let address = href.split_once('#').map_or(href, |(address, _)| address);
+    address.is_empty() || extraction.absolute(address).as_deref() == extraction.base.as_ref().map(|base| base.as_str())
+}
+
 /// The element that a mark leads to: block-level, with kept text, behind the mark.
 fn target(extraction: &Extraction, href: &str, held: &[Held], mark: usize) -> Option<usize> {
-    let (address, fragment) = href.split_once('#')?;
-    let here = address.is_empty()
-        || extraction.absolute(address).as_deref() == extraction.base.as_ref().map(|base| base.as_str());
-    let mut element = *extraction.anchors.get(fragment).filter(|_| here)?;
+    let (_, fragment) = href.split_once('#')?;
+    let mut element = *extraction.anchors.get(fragment).filter(|_| is_this_page(extraction, href))?;
     while element != 0 && !matches!(&*extraction.elements[element].tag, "li" | "p" | "div" | "dd" | "aside" | "section")
     {
         element = extraction.elements[element].parent;

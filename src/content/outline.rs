@@ -136,13 +136,17 @@ impl<'a> Outline<'a> {
 
     /// The language of the code in an element, and the element that is preformatted.
     pub fn preformatted(&self, element: usize) -> (usize, Option<&str>) {
-        let mut here = element;
-        while here != 0 && !matches!(&*self.elements[here].tag, "pre" | "listing" | "xmp") {
+        let (mut here, mut innermost) = (element, 0);
+        while here != 0 {
+            if matches!(&*self.elements[here].tag, "pre" | "listing" | "xmp") {
+                innermost = if innermost == 0 { here } else { innermost };
+                // A listing in a table that stands in a <pre>, as highlighters number lines: the outer one may tell.
+                if let Some(Detail::Language(language)) = self.details.get(&here) {
+                    return (innermost, Some(language));
+                }
+            }
             here = self.elements[here].parent;
         }
-        match self.details.get(&here) {
-            Some(Detail::Language(language)) => (here, Some(language)),
-            _ => (here, None),
-        }
+        (innermost, None)
     }
 }

@@ -3,7 +3,7 @@
 //! In: the rows of a `<table>`. Out: nodes. What holds: no cell is lost; a table has at least two rows and two columns, and
 //! cells that are text.
 
-use super::{Cell, Node, Table};
+use super::{Cell, Inline, Node, Style, Table};
 
 /// A row while it is built.
 #[derive(Debug, Default)]
@@ -20,8 +20,19 @@ pub(super) fn table(rows: Vec<Row>) -> Vec<Node> {
         return rows.into_iter().flat_map(|row| row.cells).flat_map(|cell| cell.nodes).collect();
     }
     let heads = rows.iter().take_while(|row| row.head || row.cells.iter().all(|cell| cell.header)).count();
+    let heads = if heads == 0 && is_bold(&rows[0]) && !is_bold(&rows[1]) { 1 } else { heads };
     let head = if heads == rows.len() { 1 } else { heads };
     vec![Node::Table(Table { rows: rows.into_iter().map(|row| row.cells).collect(), head })]
+}
+
+/// Whether all that a row says is bold, as heads are where a page has no elements for them.
+fn is_bold(row: &Row) -> bool {
+    let is_strong = |node: &Node| match node {
+        Node::Paragraph(line) => matches!(line.as_slice(), [Inline::Styled(Style::Strong, _)]),
+        _ => false,
+    };
+    let mut nodes = row.cells.iter().flat_map(|cell| &cell.nodes).peekable();
+    nodes.peek().is_some() && nodes.all(is_strong)
 }
 
 /// Whether a cell is text: paragraphs and plain lists.
@@ -37,7 +48,7 @@ fn is_text(cell: &Cell) -> bool {
 const FILL: usize = 4;
 
 /// The cells of a table in their columns: none where a cell from the left or from above reaches. What spans add is
-/// bounded by the cells that there are; beyond that a span counts as one.
+/// bounded by the cells that there are; beyond that a span counts as one. Columns in which no cell begins are left out.
 pub fn grid(table: &Table) -> Vec<Vec<Option<&Cell>>> {
     let mut left = FILL * table.rows.iter().map(Vec::len).sum::<usize>();
     // For each column, the row from which on it is free.
@@ -62,5 +73,25 @@ pub fn grid(table: &Table) -> Vec<Vec<Option<&Cell>>> {
         }
         out.push(row);
     }
+    straighten(&mut out, FILL * table.rows.iter().map(Vec::len).sum::<usize>());
     out
+}
+
+/// Takes out the columns in which no cell begins, which a browser does not show either, and makes all rows as wide as
+/// the widest, if that takes no more than so many cells.
+fn straighten(rows: &mut [Vec<Option<&Cell>>], most: usize) {
+    let mut used: Vec<bool> = Vec::new();
+    for row in rows.iter() {
+        used.resize(used.len().max(row.len()), false);
+        row.iter().zip(&mut used).for_each(|(cell, used)| *used |= cell.is_some());
+    }
+    let width = used.iter().filter(|used| **used).count();
+    let pad = width * rows.len() <= most;
+    for row in rows {
+        let mut column = used.iter();
+        row.retain(|_| column.next().is_none_or(|used| *used));
+        if pad {
+            row.resize(width, None);
+        }
+    }
 }

@@ -11,11 +11,14 @@ pub(super) struct Lines {
     prefix: String,
     /// What stands before the next line instead, if an item has just begun.
     lead: Option<String>,
+    /// Whether the last line is a blank one that separates.
+    parted: bool,
 }
 
 impl Lines {
     /// Writes a line.
     pub fn line(&mut self, line: &str) {
+        self.parted = false;
         self.line_break();
         let start = self.lead.take();
         self.out.push_str(start.as_deref().unwrap_or(&self.prefix));
@@ -25,9 +28,10 @@ impl Lines {
         }
     }
 
-    /// Writes a blank line, unless nothing stands before it or an item has just begun.
+    /// Writes a blank line, unless nothing or another stands before it, or an item has just begun.
     pub fn blank(&mut self) {
-        if self.lead.is_none() && !self.out.is_empty() {
+        if self.lead.is_none() && !self.out.is_empty() && !self.parted {
+            self.parted = true;
             self.line_break();
             self.out.push_str(self.prefix.trim_end_matches(' '));
         }

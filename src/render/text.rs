@@ -5,7 +5,7 @@
 //! body.
 
 use super::lines::Lines;
-use crate::content::{Cell, Content, Definition, Inline, Node, Parts, Table, content, grid};
+use crate::content::{Cell, Content, Definition, Inline, Node, Parts, Style, Table, content, grid};
 use crate::extraction::Extraction;
 
 impl Extraction {
@@ -85,7 +85,7 @@ impl Writer<'_> {
     fn paragraph(&self, text: &[Inline], lines: &mut Lines) {
         let mut line = String::new();
         self.line(text, &mut line);
-        line.split('\n').for_each(|line| lines.line(line));
+        line.split('\n').for_each(|line| lines.line(line.trim()));
     }
 
     /// A list, its items without blank lines between them unless one has several paragraphs.
@@ -150,6 +150,12 @@ impl Writer<'_> {
             match inline {
                 Inline::Text(text) | Inline::Code(text) | Inline::Formula { tex: text, .. } => out.push_str(text),
                 Inline::Break => out.push('\n'),
+                // As <rp> has it: the annotation would read as a part of the word.
+                Inline::Styled(Style::RubyText, inside) => {
+                    out.push('(');
+                    self.line(inside, out);
+                    out.push(')');
+                }
                 Inline::Styled(_, inside) => self.line(inside, out),
                 Inline::Link { href, text } => {
                     self.line(text, out);
