@@ -81,7 +81,7 @@ pub fn select(
         charset: page.charset,
         blocks: judged.collect(),
         elements: blocks.elements,
-        posts: posts,
+        posts,
         images: blocks.images,
         details: blocks.details,
         anchors: blocks.anchors,

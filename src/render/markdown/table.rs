@@ -3,9 +3,9 @@
 //! In: a table. Out: lines. What holds: every cell stands in its column, and no row is wider than the head, so that a
 //! parser drops none.
 
-use crate::render::lines::Lines;
 use super::inline::{Place, inlines};
 use crate::content::{Cell, Inline, Node, Table, grid};
+use crate::render::lines::Lines;
 
 /// Writes a table.
 pub(super) fn write(table: &Table, lines: &mut Lines) {
