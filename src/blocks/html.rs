@@ -121,7 +121,7 @@ impl Walk<'_> {
             "hr" => self.flush(),
             "img" | "amp-img" => self.image(tag),
             "math" => self.formula(tag, node),
-            "script" if is_tex(tag) => self.tex(&first_text(node), formulas::is_display(tag)),
+            "script" if is_tex(tag) => self.tex(&first_text(node), formulas::is_display(tag), node),
             "template" if tag.attr("shadowrootmode").is_none() => {}
             name if is_unread(name) => {}
             "noscript" => return self.noscript(tag, node),
@@ -192,13 +192,16 @@ impl Walk<'_> {
         let around = node.ancestors().take(FORMULA_AROUND).filter_map(|node| node.value().as_element());
         let display = formulas::is_display(tag) || around.into_iter().any(|tag| tag.attr("display") == Some("true"));
         if let Some(tex) = formulas::tex(node) {
-            self.tex(&tex, display);
+            self.tex(&tex, display, node);
         }
     }
 
-    fn tex(&mut self, tex: &str, display: bool) {
+    /// Reads the TeX of a formula that stands in a node.
+    fn tex(&mut self, tex: &str, display: bool, node: NodeRef<'_, Node>) {
         let styles = Styles::FORMULA | if display { Styles::DISPLAY } else { Styles::empty() };
-        self.read(tex, styles);
+        if self.read(tex, styles) {
+            node.descendants().filter(|inside| inside.value().is_text()).for_each(|text| self.came_from(text));
+        }
     }
 
     fn add_element(&mut self, tag: &Tag, node: NodeRef<'_, Node>) -> usize {
@@ -283,10 +286,14 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, text: &str, node: NodeRef<'_, Node>) {
-        if self.read(text, Styles::empty())
-            && self.in_tree
-            && let Some(span) = self.spans.get(&node.id())
-        {
+        if self.read(text, Styles::empty()) {
+            self.came_from(node);
+        }
+    }
+
+    /// Notes where the text of a node stands in the source.
+    fn came_from(&mut self, node: NodeRef<'_, Node>) {
+        if let Some(span) = self.spans.get(&node.id()).filter(|_| self.in_tree) {
             self.growing.came_from(span);
         }
     }

@@ -68,6 +68,11 @@ impl Growing {
     pub fn push(&mut self, piece: &str, manner: Manner) {
         for c in piece.chars().filter(|c| !is_unseen(*c)) {
             if is_space(c) {
+                if manner.preformatted && !self.text.is_empty() {
+                    // White space of code belongs to the element that it stands in, as its other characters do.
+                    self.pay();
+                    self.run(manner);
+                }
                 match (manner.preformatted, c) {
                     (true, '\n' | '\r') => self.newline(),
                     (true, '\t') => self.keep_space('\t'),

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::elements::InlineHits;
-use crate::blocks::{Block, Blocks};
+use crate::blocks::{Block, Blocks, Shape};
 use crate::rules::RuleSet;
 
 /// A piece of a block's text that is left out.
@@ -48,6 +48,8 @@ fn of_block(block: &Block, blocks: &Blocks, hits: &InlineHits, rules: &RuleSet) 
             let end = (run + 1..block.runs.len()).find(|other| !is_inside(blocks, block.runs[*other].element, element));
             let end = end.unwrap_or(block.runs.len());
             let range = block.runs[run].start..block.runs.get(end).map_or(block.text.len(), |run| run.start);
+            // The space around a piece belongs to the line; in code it belongs to the piece.
+            let range = if block.shape == Shape::Code { range } else { trimmed(&block.text, range) };
             let text = block.text[range.clone()].trim();
             let holds = |rule: &usize| {
                 let regex = &rules.inline[*rule].regex;
@@ -65,6 +67,12 @@ fn of_block(block: &Block, blocks: &Blocks, hits: &InlineHits, rules: &RuleSet) 
         };
     }
     omitted
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let piece = &text[range.clone()];
+    let start = range.start + piece.len() - piece.trim_start().len();
+    start..start + piece.trim().len()
 }
 
 fn is_inside(blocks: &Blocks, element: usize, outer: usize) -> bool {
