@@ -108,6 +108,22 @@ fn the_record_has_every_key_and_null_where_nothing_is_known() {
 }
 
 #[test]
+fn a_weight_below_zero_speaks_against_what_others_read_and_is_no_value() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rule = "[[metadata]]\nid = \"own.not\"\nwhy = \"Not by the clerk\"\nfield = \"author\"\nmeta = \"clerk\"\nweight = -19.0\n";
+    std::fs::write(folder.path().join("own.toml"), rule).expect("a file");
+    let rules = Rules::builtin().with_dir(folder.path()).unwrap_or_else(|error| panic!("{error}"));
+    let extractor = Extractor::new(rules);
+    let authors = |page: &str| extractor.extract(page.as_bytes(), &Hints::default()).metadata().authors.clone();
+    let clerk = "<meta name=clerk content='Ann Lee'>";
+    let ann = "<meta name=author content='Ann Lee'>";
+    let bo = r#"<script type="application/ld+json">{"@type": "Article", "author": "Bo Kim"}</script>"#;
+    assert!(authors(&format!("{clerk}<p>nothing</p>")).is_empty());
+    assert_eq!(authors(&format!("{clerk}{ann}<p>nothing</p>")), ["Ann Lee"]);
+    assert_eq!(authors(&format!("{clerk}{ann}{bo}<p>nothing</p>")), ["Bo Kim"]);
+}
+
+#[test]
 fn a_rule_can_be_switched_off() {
     let folder = tempfile::tempdir().expect("a folder");
     let change = "[[change]]\nid = \"meta-author.meta\"\noff = true\n";

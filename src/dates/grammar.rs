@@ -173,7 +173,10 @@ impl<'t> Reader<'t> {
             _ => return None,
         };
         // a number that goes on is no year: 2024.5, 2024abc
-        let goes_on = self.joined_word(at + 1) && !self.is_join(at + 1) && self.clock_sign(at + 1).is_none();
+        let goes_on = self.joined_word(at + 1)
+            && !self.is_join(at + 1)
+            && !self.names_month(at + 1) // of a second date, glued to the first: 2024May 5
+            && self.clock_sign(at + 1).is_none();
         let fraction = self.sign(at + 1, ".,") && self.joined(at + 1) && self.joined_number(at + 2) && !self.whole;
         (!goes_on && !fraction).then_some((year, at + 1))
     }

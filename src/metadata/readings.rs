@@ -112,7 +112,7 @@ fn named(names: &[String], list: &[Named], what: &str) -> Vec<Vec<Raw>> {
 fn of_rule(number: usize, rule: &MetadataRule, places: &Places<'_>, rules: &RuleSet, sites: &Sites) -> Vec<Reading> {
     let page = places.facts.page;
     let mut found: Vec<Reading> = Vec::new();
-    for group in places.raw(number, rule, rules).into_iter().take(MOST) {
+    for group in places.raw(number, rule, rules) {
         let place = group.first().map(|raw| raw.place.clone()).unwrap_or_default();
         let texts = group.iter().filter_map(|raw| taken(rule, &raw.text));
         let mut values: Vec<String> = texts.flat_map(|text| clean(rule.field, &text, rules, sites, page)).collect();
@@ -126,7 +126,7 @@ fn of_rule(number: usize, rule: &MetadataRule, places: &Places<'_>, rules: &Rule
         values.truncate(MOST);
         let weight = rule.weight * share(rule.field, &values, rules, sites);
         found.push(Reading { rule: number, field: rule.field, values, weight, place });
-        if rule.pick == Pick::First {
+        if rule.pick == Pick::First || found.len() >= MOST {
             break;
         }
     }

@@ -1,8 +1,8 @@
 //! Which reading of a field wins.
 //!
 //! In: the readings of a page. Out: the best one. What holds: readings that say the same pool their weights, lists as far
-//! as they overlap; of equal sums the one of the earlier rule wins; of readings that say the same, the one that counts
-//! most, or says most, is given.
+//! as they overlap; what only rules with a weight below zero read is no value; of equal sums the one of the earlier rule
+//! wins; of readings that say the same, the one that counts most, or says most, is given.
 
 use rustc_hash::FxHashMap;
 
@@ -14,20 +14,31 @@ use crate::kinds::Field;
 pub(super) fn best(field: Field, readings: &[Reading]) -> Option<&Reading> {
     let of_field: Vec<&Reading> = readings.iter().filter(|reading| reading.field == field).collect();
     let keys: Vec<Vec<String>> = of_field.iter().map(|reading| keys(field, reading)).collect();
-    let mut sums: FxHashMap<&[String], (f32, usize)> = FxHashMap::default();
+    let mut sums: FxHashMap<&[String], Sum> = FxHashMap::default();
     for (index, (reading, key)) in of_field.iter().zip(&keys).enumerate() {
-        let sum = sums.entry(key).or_insert((0.0, index));
-        sum.0 += reading.weight;
+        let sum = sums.entry(key).or_insert(Sum { weight: 0.0, first: index, is_value: false });
+        sum.weight += reading.weight;
+        sum.is_value |= reading.weight > 0.0;
     }
-    let distinct: Vec<(&[String], f32, usize)> = sums.iter().map(|(key, (sum, first))| (*key, *sum, *first)).collect();
+    let distinct: Vec<(&[String], f32, usize)> =
+        sums.iter().filter(|(_, sum)| sum.is_value).map(|(key, sum)| (*key, sum.weight, sum.first)).collect();
     let support = |key: &[String]| -> f32 { distinct.iter().map(|(other, sum, _)| sum * overlap(key, other)).sum() };
     let mut ranked: Vec<(f32, usize, &[String])> =
         distinct.iter().map(|(key, _, first)| (support(key), *first, *key)).collect();
     ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
     let (_, _, winner) = ranked.first()?;
-    let same = of_field.iter().zip(&keys).filter(|(_, key)| key.as_slice() == *winner).map(|(reading, _)| *reading);
+    let says_so = |(reading, key): &(&&Reading, &Vec<String>)| key.as_slice() == *winner && reading.weight > 0.0;
+    let same = of_field.iter().zip(&keys).filter(says_so).map(|(reading, _)| *reading);
     // Of those that are equal the first, so a later one must be greater.
     same.reduce(|best, next| if rank(field, next) > rank(field, best) { next } else { best })
+}
+
+/// What the readings that say the same come to.
+struct Sum {
+    weight: f32,
+    first: usize,
+    /// Whether any of them speaks for it.
+    is_value: bool,
 }
 
 /// By what a reading stands before others that say the same: a date by what it says more, others by their weight.

@@ -59,7 +59,7 @@ pub(super) fn metadata_rule(
     let why = why(table, problems);
     let field = needed(table, "field", "field = \"author\"", problems).and_then(|entry| word::<Field>(entry, problems));
     let weight = needed(table, "weight", "a reading counts as much as its weight: weight = 2.0", problems);
-    let weight = weight.and_then(|entry| positive(entry, problems));
+    let weight = weight.and_then(|entry| weight_of(entry, problems));
     let place = place(table, problems);
     let listed = |key: &str| table.get(key);
     let pick = listed("pick").and_then(|entry| word::<Pick>(entry, problems));
@@ -181,12 +181,12 @@ fn needed<'t, 'a>(table: &'t RawTable<'a>, key: &str, help: &str, problems: &mut
     entry
 }
 
-/// A weight above zero.
-fn positive(entry: &Entry<'_>, problems: &mut Problems) -> Option<f32> {
+/// A weight: above zero, or below it for a rule that speaks against what others read.
+fn weight_of(entry: &Entry<'_>, problems: &mut Problems) -> Option<f32> {
     let value = number(entry, problems)?;
-    let fits = value > 0.0 && value <= LARGEST;
+    let fits = value != 0.0 && value.abs() <= LARGEST;
     if !fits {
-        problems.add(entry.at, format!("the weight of a reading lies above 0 and not over {LARGEST}"));
+        problems.add(entry.at, format!("the weight of a reading lies between -{LARGEST} and {LARGEST} and is not 0"));
     }
     fits.then_some(value)
 }
