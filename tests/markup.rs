@@ -4,15 +4,18 @@
 //! lack. Out: nothing. What holds: a parser finds in our HTML and TEI the words, headings, cells, links, images and code of
 //! the body, in the same order; TEI keeps to its content model.
 
+#![cfg(all(feature = "eval", feature = "html"))]
+
 mod common;
 
 use bodytext::content::{Parts, content};
 use bodytext::render::{SCHEMES, html, html_document, tei};
 use bodytext::{Extraction, Extractor, Hints, Rules};
+use common::corpora::check_corpora;
 use common::facts::{EVERYTHING, Facts, of_content};
 use common::html::of_html;
 use common::tei::{broken, of_tei};
-use common::{fixtures, keep_all, project, short};
+use common::{fixtures, keep_all};
 use url::Url;
 
 /// What is wrong with the renderings of a page, if anything is.
@@ -158,28 +161,5 @@ fn what_a_table_spans_is_bounded() {
 
 #[test]
 fn corpus_pages_say_the_same() {
-    if cfg!(debug_assertions) {
-        println!("skipped: a debug build; `cargo test --release --test markup -- --nocapture` reads the corpora");
-        return;
-    }
-    let extractor = Extractor::new(Rules::builtin());
-    for name in ["wcxb-dev", "daniel-dev", "segments-dev"] {
-        let folder = project("../shared/corpora").join(name);
-        if !folder.is_dir() {
-            println!("skipped: ../shared/corpora/{name} is absent");
-            continue;
-        }
-        let corpus = bodytext::eval::Corpus::open(&folder).unwrap_or_else(|problem| panic!("{problem}"));
-        let wrong: Vec<String> = corpus
-            .pages
-            .iter()
-            .filter_map(|gold| {
-                let bytes = corpus.read(gold).unwrap_or_else(|problem| panic!("{problem}"));
-                let hints = Hints { url: gold.url.clone(), ..Hints::default() };
-                Some(format!("{}: {}", gold.id, short(&trouble(&extractor.extract(&bytes, &hints))?, 600)))
-            })
-            .collect();
-        println!("{name}: {} of {} pages differ", wrong.len(), corpus.pages.len());
-        assert!(wrong.is_empty(), "{}", wrong[..wrong.len().min(25)].join("\n"));
-    }
+    check_corpora("markup", trouble);
 }

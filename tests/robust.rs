@@ -43,8 +43,9 @@ fn checked_within(extractor: &Extractor, bytes: &[u8], hints: &Hints, limits: &L
     let text = page.text();
     // Of a footnote's links back, which are a letter or two, renderings show none.
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
-    let (kept, links): (usize, usize) =
-        page.kept().fold((0, 0), |(kept, links), block| (kept + letters(&block.shown_text()), links + block.links().len()));
+    let (kept, links): (usize, usize) = page
+        .kept()
+        .fold((0, 0), |(kept, links), block| (kept + letters(&block.shown_text()), links + block.links().len()));
     assert!(letters(&text) + 2 * links >= kept, "{} of {kept} letters", letters(&text));
     assert_eq!(text.is_empty(), page.kept().next().is_none());
     page

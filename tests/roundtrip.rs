@@ -4,13 +4,16 @@
 //! What holds: a CommonMark parser finds in our Markdown the words, headings, cells, links, images and code of the body,
 //! in the same order.
 
+#![cfg(feature = "eval")]
+
 mod common;
 
 use bodytext::content::content;
 use bodytext::render::markdown;
 use bodytext::{Extraction, Extractor, Hints, Rules};
+use common::corpora::check_corpora;
 use common::facts::{EVERYTHING, Facts, of_content};
-use common::{fixtures, keep_all, project, short};
+use common::{fixtures, keep_all};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// An address as Markdown can hold it.
@@ -163,28 +166,5 @@ fn hostile_lines_say_the_same_in_markdown() {
 
 #[test]
 fn corpus_pages_say_the_same_in_markdown() {
-    if cfg!(debug_assertions) {
-        println!("skipped: a debug build; `cargo test --release --test roundtrip -- --nocapture` reads the corpora");
-        return;
-    }
-    let extractor = Extractor::new(Rules::builtin());
-    for name in ["wcxb-dev", "daniel-dev", "segments-dev"] {
-        let folder = project("../shared/corpora").join(name);
-        if !folder.is_dir() {
-            println!("skipped: ../shared/corpora/{name} is absent");
-            continue;
-        }
-        let corpus = bodytext::eval::Corpus::open(&folder).unwrap_or_else(|problem| panic!("{problem}"));
-        let wrong: Vec<String> = corpus
-            .pages
-            .iter()
-            .filter_map(|gold| {
-                let bytes = corpus.read(gold).unwrap_or_else(|problem| panic!("{problem}"));
-                let hints = Hints { url: gold.url.clone(), ..Hints::default() };
-                Some(format!("{}: {}", gold.id, short(&difference(&extractor.extract(&bytes, &hints))?, 600)))
-            })
-            .collect();
-        println!("{name}: {} of {} pages differ", wrong.len(), corpus.pages.len());
-        assert!(wrong.is_empty(), "{}", wrong[..wrong.len().min(25)].join("\n"));
-    }
+    check_corpora("roundtrip", difference);
 }

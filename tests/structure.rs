@@ -4,6 +4,8 @@
 //! `body.html`, `body.xml`). Out: nothing. What holds: a golden is compared to the letter; which goldens there are is found
 //! when the test runs. `UPDATE=1` rewrites those that are there: read the change before you keep it.
 
+#![cfg(feature = "html")]
+
 mod common;
 
 use std::fmt::Write;

@@ -5,6 +5,8 @@
 //! browser's parser, have no element that runs or loads anything but images, no handler, no style and no address of a
 //! scheme that runs; and they say the words of the body.
 
+#![cfg(feature = "html")]
+
 mod common;
 
 use bodytext::content::{Parts, content};

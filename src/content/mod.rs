@@ -1,4 +1,4 @@
-//! Stage `content`: [`Extraction`] → [`Content`], the body as a tree of paragraphs, lists, tables and so on.
+//! Stage `content`: [`Extraction`](crate::Extraction) → [`Content`], the body as a tree of paragraphs, lists, tables and so on.
 //!
 //! What holds: every word of the kept blocks is in the tree exactly once, in document order (footnotes at the end); the
 //! tree is no deeper than [`DEPTH`]; it is built in one pass over the blocks, whatever their nesting. All renderings but

@@ -6,6 +6,8 @@
 // Each test file is a crate of its own and uses its part of this.
 #![allow(dead_code)]
 
+#[cfg(feature = "eval")]
+pub mod corpora;
 pub mod facts;
 pub mod html;
 pub mod tei;
