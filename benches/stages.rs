@@ -19,7 +19,7 @@ use bodytext::rules::RuleSet;
 use bodytext::scores::{Scores, score};
 use bodytext::select::{Known, select};
 use bodytext::source::{Source, decode};
-use bodytext::{Extractor, Favor, Hints, Limits, Rules};
+use bodytext::{Extraction, Extractor, Favor, Hints, Limits, Rules};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use scraper::Html;
@@ -257,6 +257,41 @@ fn stage_8_select(bencher: Bencher, sample: &Sample) {
             black_box(select(one.page, blocks, scores, &one.phrases, known, rules()));
         }
     });
+}
+
+/// The extractions of a sample.
+fn extractions(sample: &Sample) -> Vec<Extraction> {
+    sample.pages.iter().map(|page| EXTRACTOR.extract(page, &Hints::default())).collect()
+}
+
+/// Extractions to one form, per byte of the pages.
+fn rendering(bencher: Bencher, sample: &Sample, render: impl Fn(&Extraction) -> String + Sync) {
+    let extractions = extractions(sample);
+    bencher.counter(sample.bytes()).bench_local(|| {
+        for extraction in &extractions {
+            black_box(render(extraction));
+        }
+    });
+}
+
+#[divan::bench(args = samples())]
+fn stage_9_text(bencher: Bencher, sample: &Sample) {
+    rendering(bencher, sample, Extraction::text);
+}
+
+#[divan::bench(args = samples())]
+fn stage_9_markdown(bencher: Bencher, sample: &Sample) {
+    rendering(bencher, sample, Extraction::markdown);
+}
+
+#[divan::bench(args = samples())]
+fn stage_9_html(bencher: Bencher, sample: &Sample) {
+    rendering(bencher, sample, Extraction::html);
+}
+
+#[divan::bench(args = samples())]
+fn stage_9_tei(bencher: Bencher, sample: &Sample) {
+    rendering(bencher, sample, Extraction::tei);
 }
 
 #[divan::bench(args = samples())]
