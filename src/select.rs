@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::blocks::Blocks;
 use crate::extraction::{Extraction, Judged, Mark, Omitted, Reason};
 use crate::kinds::{Favor, Format, Kind, PageType, Status, Verdict};
@@ -41,6 +43,7 @@ pub fn select(
     let in_body = body(page, &blocks, scores, &settings);
     let mut verdicts: Vec<(Verdict, Reason)> =
         (0..blocks.blocks.len()).map(|block| verdict(block, in_body[block], scores, &settings, rules)).collect();
+    let asides = drop_asides(&posts, page_type.page_type, &mut verdicts);
     let kept_words = |verdicts: &[(Verdict, Reason)]| -> f32 {
         let kept = blocks.blocks.iter().zip(verdicts).filter(|(_, (verdict, _))| *verdict == Verdict::Keep);
         kept.map(|(block, _)| block.words).sum()
@@ -58,7 +61,10 @@ pub fn select(
         while let Some(mark) = marks.next_if(|mark| mark.block == index) {
             own.push(*mark);
         }
-        let kind = (verdict == Verdict::Drop).then(|| kind(scores.verdicts[index], wall_kind(status), &own, rules));
+        let kind = (verdict == Verdict::Drop).then(|| match asides.contains(&index) {
+            true => Kind::Byline,
+            false => kind(scores.verdicts[index], wall_kind(status), &own, rules),
+        });
         Judged {
             block,
             score: scores.scores[index],
@@ -89,6 +95,27 @@ pub fn select(
         image_pixels: settings.image_pixels.value,
         warnings: page.warnings.clone(),
     }
+}
+
+/// Drops what stands in the posts of a thread beside their text: author, time, buttons. A rule that keeps a block goes
+/// first. Gives back the blocks that were dropped.
+fn drop_asides(posts: &[Post], page_type: PageType, verdicts: &mut [(Verdict, Reason)]) -> FxHashSet<usize> {
+    let by_score =
+        |(verdict, reason): &(Verdict, Reason)| *verdict == Verdict::Keep && matches!(reason, Reason::Threshold { .. });
+    let kept = |block: &usize| verdicts[*block].0 == Verdict::Keep;
+    let shown: Vec<&Post> = posts.iter().filter(|post| post.text.iter().any(kept)).collect();
+    if shown.len() < 2 && page_type != PageType::Forum {
+        return FxHashSet::default();
+    }
+    let mut dropped = FxHashSet::default();
+    for post in shown {
+        let beside = post.blocks.iter().filter(|block| post.text.binary_search(block).is_err());
+        for &block in beside.filter(|block| by_score(&verdicts[**block])).collect::<Vec<_>>() {
+            verdicts[block] = (Verdict::Drop, Reason::Rule(Arc::clone(&post.source)));
+            dropped.insert(block);
+        }
+    }
+    dropped
 }
 
 /// The settings with their thresholds moved.
