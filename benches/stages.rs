@@ -126,7 +126,7 @@ impl Prepared<'_> {
     }
 
     fn scores(&self) -> Scores {
-        score(&self.blocks, self.measures.clone(), self.marks(), rules())
+        score(self.known(), self.measures.clone(), self.marks(), rules(), tables())
     }
 }
 
@@ -217,7 +217,7 @@ fn stage_6_score(bencher: Bencher, sample: &Sample) {
     let inputs = || pages.iter().map(|one| (one.measures.clone(), one.marks())).collect::<Vec<_>>();
     bencher.counter(sample.bytes()).with_inputs(inputs).bench_local_values(|inputs| {
         for (one, (measures, marks)) in pages.iter().zip(inputs) {
-            black_box(score(&one.blocks, measures, marks, rules()));
+            black_box(score(one.known(), measures, marks, rules(), tables()));
         }
     });
 }

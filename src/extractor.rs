@@ -5,16 +5,16 @@
 
 use scraper::Html;
 
-use crate::blocks::segment;
+use crate::blocks::{Blocks, segment};
 use crate::extraction::Extraction;
 use crate::kinds::{Favor, Format};
 use crate::limits::Limits;
-use crate::marks::{Facts, Index, PageFacts, mark, page_type};
+use crate::marks::{Facts, Index, Marks, PageFacts, PhraseFacts, TypeVerdict, mark, page_type};
 use crate::measures::{Measures, measure};
 use crate::metadata;
 use crate::page::{self, Page};
 use crate::rules::{RuleSet, Rules};
-use crate::scores::score;
+use crate::scores::{self, score};
 use crate::select::{Known, select};
 use crate::source::{self, Hints, decode};
 use crate::threads::{self, threads};
@@ -36,6 +36,7 @@ pub struct Extractor {
     index: Index,
     fields: metadata::Index,
     posts: threads::Index,
+    tables: scores::Index,
     limits: Limits,
     favor: Favor,
 }
@@ -51,14 +52,33 @@ pub struct Trace {
     pub readings: Vec<metadata::Reading>,
 }
 
+/// A page as far as it is known before its blocks are scored.
+pub(crate) struct Marked {
+    /// Its blocks.
+    pub blocks: Blocks,
+    /// Their measures.
+    pub measures: Measures,
+    /// The phrases that stand in them.
+    pub phrases: PhraseFacts,
+    /// The page's type.
+    pub page_type: TypeVerdict,
+    /// The rules that hold for them.
+    pub marks: Marks,
+}
+
 impl Extractor {
     /// Compiles rules, with default limits.
     pub fn new(rules: Rules) -> Extractor {
-        let rules = rules.into_set();
+        Extractor::of_set(rules.into_set())
+    }
+
+    /// Compiles a rule set, with default limits.
+    pub fn of_set(rules: RuleSet) -> Extractor {
         Extractor {
             index: Index::of(&rules),
             fields: metadata::Index::of(&rules),
             posts: threads::Index::of(&rules),
+            tables: scores::Index::of(&rules),
             rules,
             limits: Limits::default(),
             favor: Favor::Balance,
@@ -112,8 +132,8 @@ impl Extractor {
         self.judge(&page).extraction
     }
 
-    /// The stages behind parsing.
-    fn judge(&self, page: &Page<'_>) -> Trace {
+    /// The stages from a parsed page to marks.
+    pub(crate) fn marked(&self, page: &Page<'_>) -> Marked {
         let blocks = segment(page);
         let measures = measure(page, &blocks);
         let phrases = self.index.phrases.find(page, &blocks);
@@ -121,7 +141,14 @@ impl Extractor {
         let page_type = page_type(on_page, &self.rules);
         let facts = Facts { page, blocks: &blocks, phrases: &phrases, page_type: page_type.page_type };
         let marks = mark(facts, &measures, &self.rules, &self.index);
-        let scores = score(&blocks, measures, marks, &self.rules);
+        Marked { blocks, measures, phrases, page_type, marks }
+    }
+
+    /// The stages behind parsing.
+    fn judge(&self, page: &Page<'_>) -> Trace {
+        let Marked { blocks, measures, phrases, page_type, marks } = self.marked(page);
+        let known = scores::Known { blocks: &blocks, format: page.format, page_type: page_type.page_type };
+        let scores = score(known, measures, marks, &self.rules, &self.tables);
         let known = metadata::Facts { page, blocks: &blocks, scores: &scores, page_type: page_type.page_type };
         let readings = metadata::readings(known, &self.rules, &self.fields);
         let metadata = metadata::weighed(&readings, known.page_type, &self.rules);

@@ -36,6 +36,8 @@ pub mod dates;
 pub mod eval;
 pub mod extraction;
 pub mod extractor;
+#[cfg(feature = "fit")]
+pub mod fit;
 pub mod kinds;
 pub mod limits;
 pub mod marks;

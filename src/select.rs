@@ -10,7 +10,7 @@ use crate::blocks::Blocks;
 use crate::extraction::{Extraction, Judged, Mark, Omitted, Reason};
 use crate::kinds::{Favor, Format, Kind, PageType, Status, Verdict};
 use crate::marks::{Effect, Omission, PageFacts, PhraseFacts, RuleMark, TypeVerdict, status};
-use crate::measures::context;
+use crate::measures::{Containers, context};
 use crate::metadata::Metadata;
 use crate::page::Page;
 use crate::rules::{RuleSet, SelectionSettings};
@@ -40,7 +40,10 @@ pub fn select(
 ) -> Extraction {
     let Known { page_type, metadata, posts, favor } = known;
     let settings = favoring(favor, rules.selection(page_type.page_type));
-    let in_body = body(page, &blocks, scores, &settings);
+    let chances: Vec<f32> = (scores.scores.iter().zip(&scores.verdicts))
+        .map(|(score, verdict)| chance(*score, verdict.map(|(verdict, _)| verdict)))
+        .collect();
+    let in_body = body(page.format, &blocks, &scores.measures.containers, &chances, settings.container.value);
     let mut verdicts: Vec<(Verdict, Reason)> =
         (0..blocks.blocks.len()).map(|block| verdict(block, in_body[block], scores, &settings, rules)).collect();
     let asides = drop_asides(&posts, page_type.page_type, &mut verdicts);
@@ -161,29 +164,27 @@ fn verdict(
 
 /// For each block, whether it stands where the body is: in the element (in plain text, the stretch) whose words gain
 /// most, each word counting its chance to be body text less the setting `container`.
-fn body(page: &Page<'_>, blocks: &Blocks, scores: &Scores, settings: &SelectionSettings) -> Vec<bool> {
-    let gains: Vec<f32> = blocks
-        .blocks
-        .iter()
-        .enumerate()
-        .map(|(index, block)| {
-            let chance = match scores.verdicts[index] {
-                Some((Verdict::Keep, _)) => 1.0,
-                Some((Verdict::Drop, _)) => 0.0,
-                None => context::chance(scores.scores[index]),
-            };
-            block.words * (chance - settings.container.value)
-        })
-        .collect();
-    let (first, last) = match page.format {
+pub fn body(format: Format, blocks: &Blocks, containers: &Containers, chances: &[f32], container: f32) -> Vec<bool> {
+    let gains: Vec<f32> =
+        blocks.blocks.iter().zip(chances).map(|(block, chance)| block.words * (chance - container)).collect();
+    let (first, last) = match format {
         Format::Text => best_stretch(&gains),
-        Format::Html => best_element(blocks, scores, &gains),
+        Format::Html => best_element(blocks, containers, &gains),
     };
     (0..gains.len()).map(|block| (first..=last).contains(&block)).collect()
 }
 
+/// The chance of a block with a score, and perhaps a verdict.
+pub fn chance(score: f32, verdict: Option<Verdict>) -> f32 {
+    match verdict {
+        Some(Verdict::Keep) => 1.0,
+        Some(Verdict::Drop) => 0.0,
+        None => context::chance(score),
+    }
+}
+
 /// The first and last block of the element with the largest gain; of equals the smallest.
-fn best_element(blocks: &Blocks, scores: &Scores, gains: &[f32]) -> (usize, usize) {
+fn best_element(blocks: &Blocks, containers: &Containers, gains: &[f32]) -> (usize, usize) {
     let mut sums = vec![0.0_f32; blocks.elements.len()];
     for (block, gain) in blocks.blocks.iter().zip(gains) {
         sums[block.element] += gain;
@@ -194,12 +195,12 @@ fn best_element(blocks: &Blocks, scores: &Scores, gains: &[f32]) -> (usize, usiz
     }
     let mut best = 0;
     for (element, sum) in sums.iter().enumerate() {
-        let inside = |element: usize| scores.measures.containers.inside(element).blocks;
+        let inside = |element: usize| containers.inside(element).blocks;
         if *sum > sums[best] || (*sum == sums[best] && inside(element) > 0) {
             best = element;
         }
     }
-    let inside = scores.measures.containers.inside(best);
+    let inside = containers.inside(best);
     (inside.first, inside.last)
 }
 

@@ -30,6 +30,7 @@ const ORDER: &[(&str, &str)] = &[
     ("content", "an extraction to the tree that renderings read"),
     ("render", "an extraction to text and records: decides nothing"),
     ("extractor", "the whole way on one screen: needs every stage"),
+    ("fit", "pages with gold to tables: runs the stages, and the evaluation over what it made"),
 ];
 
 /// An import: where it stands, from which module, of which.

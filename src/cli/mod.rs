@@ -11,6 +11,7 @@ macro_rules! say {
 mod eval;
 mod explain;
 mod extract;
+mod fit;
 mod form;
 mod input;
 mod jsonl;
@@ -84,6 +85,7 @@ enum Command {
     #[command(subcommand)]
     Rules(rules::RulesCommand),
     Eval(eval::EvalArgs),
+    Fit(fit::FitArgs),
     /// Prints the JSON Schema of the records that --format json, --format jsonl and --jsonl write
     Schema,
 }
@@ -149,5 +151,6 @@ pub fn run() -> ExitCode {
             Outcome::Found.into()
         }
         Some(Command::Eval(args)) => eval::run(&args),
+        Some(Command::Fit(args)) => fit::run(&args).into(),
     }
 }

@@ -6,6 +6,8 @@
 
 use serde::Serialize;
 
+use super::random::SplitMix;
+
 /// How many samples are drawn.
 pub const RESAMPLES: usize = 2000;
 
@@ -20,7 +22,7 @@ pub fn interval(pages: usize, statistic: impl Fn(&[usize]) -> f64) -> Option<Int
     if pages < 2 {
         return None;
     }
-    let mut random = SplitMix(SEED);
+    let mut random = SplitMix::new(SEED);
     let mut sample = vec![0; pages];
     let mut values = Vec::with_capacity(RESAMPLES);
     for _ in 0..RESAMPLES {
@@ -43,33 +45,9 @@ fn percentile(sorted: &[f64], share: f64) -> f64 {
     low + (high - low) * place.fract()
 }
 
-/// The generator SplitMix64: small, and the same everywhere.
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number from 0 up to, not including, `end`.
-    fn below(&mut self, end: usize) -> usize {
-        ((u128::from(self.next()) * end as u128) >> 64) as usize
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_generator_gives_its_published_numbers() {
-        let mut random = SplitMix(1_234_567);
-        assert_eq!([random.next(), random.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
-    }
 
     #[test]
     fn the_same_values_give_the_same_interval() {

@@ -38,13 +38,14 @@ mod corpus;
 mod fields;
 mod filter;
 mod overlap;
+pub(crate) mod random;
 mod report;
 mod saved;
 mod score;
-mod segments;
+pub(crate) mod segments;
 mod summary;
 mod table;
-mod words;
+pub(crate) mod words;
 
 pub use bootstrap::Interval;
 pub use compare::{Change, Comparison, Difference, Differences, Parts, compare};

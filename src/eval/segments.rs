@@ -56,7 +56,7 @@ fn count(segments: &[String], text: &str) -> (u64, u64) {
 }
 
 /// The text with every run of white space as one space, and none at its ends.
-fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !folded.is_empty() {

@@ -45,7 +45,7 @@ impl Words {
 }
 
 /// Calls `found` with every word of a lower-cased text, from the first to the last.
-pub(super) fn each_word(text: &str, mut found: impl FnMut(&str)) {
+pub(crate) fn each_word(text: &str, mut found: impl FnMut(&str)) {
     let mut start = None;
     for (at, c) in text.char_indices() {
         let own = stands_alone(c);

@@ -31,6 +31,16 @@ pub struct Measures {
 }
 
 impl Measures {
+    /// The measures of a page without blocks.
+    pub fn none() -> Measures {
+        Measures { rows: 0, columns: Vec::new(), containers: Containers::default(), headline: None, paths: Vec::new() }
+    }
+
+    /// How many blocks there are.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
     /// The value of a measure for a block; 0 for a block that the page does not have.
     pub fn get(&self, measure: Measure, block: usize) -> f32 {
         if block >= self.rows {

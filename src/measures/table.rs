@@ -34,7 +34,7 @@ macro_rules! measures {
 }
 
 /// When a measure is known: from the page alone, or only after the first scores.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Pass {
     /// Known from the page.
     First,

@@ -10,10 +10,10 @@ use crate::measures::{Measure, Pass};
 
 /// The tables of a file.
 pub(super) const TABLES: &[&str] =
-    &["rule", "change", "page", "inline", "metadata", "metadata-value", "post", "dates", "selection"];
+    &["rule", "change", "page", "inline", "metadata", "metadata-value", "post", "table", "dates", "selection"];
 
 /// Keys at the head of a file, for all its rules.
-pub(super) const FILE_KEYS: &[&str] = &["kind", "lang", "format", "page-type"];
+pub(super) const FILE_KEYS: &[&str] = &["kind", "lang", "format", "page-type", "pass"];
 
 /// Keys of `[[rule]]`, beside the measures.
 pub(super) const RULE_KEYS: &[&str] = &[
@@ -116,6 +116,9 @@ pub(super) const VALUE_KEYS: &[&str] = &[
 
 /// Keys of `[[post]]`.
 pub(super) const POST_KEYS: &[&str] = &["id", "why", "selector", "author", "time", "body", "needs", "reads"];
+
+/// Keys of `[[table]]`.
+pub(super) const TABLE_KEYS: &[&str] = &["id", "format", "pass", "ask", "weights", "support"];
 
 /// Keys of `[[inline]]`.
 pub(super) const INLINE_KEYS: &[&str] = &["id", "why", "selector", "regex", "drops", "keeps"];

@@ -30,6 +30,8 @@ pub(super) enum Sort {
     Value,
     /// `[[post]]`
     Post,
+    /// `[[table]]`
+    Table,
 }
 
 /// A rule with the changes of later layers.
@@ -88,6 +90,9 @@ pub(super) fn add_layer<'a>(
         for table in file.posts {
             add(rules, &mut ids, rule(Sort::Post, layer, table, &head, problems), problems);
         }
+        for table in file.tables {
+            add(rules, &mut ids, rule(Sort::Table, layer, table, &head, problems), problems);
+        }
         changes.extend(file.changes);
     }
     let known = changes.iter().filter(|table| {
@@ -103,7 +108,7 @@ pub(super) fn add_layer<'a>(
 /// Page rules of later layers first.
 pub(super) fn order(rules: &mut [RawRule<'_>]) {
     rules.sort_by_key(|rule| match rule.sort {
-        Sort::Rule | Sort::Inline | Sort::Metadata | Sort::Value | Sort::Post => 0,
+        Sort::Rule | Sort::Inline | Sort::Metadata | Sort::Value | Sort::Post | Sort::Table => 0,
         Sort::Page => usize::MAX - rule.first_layer,
     });
 }
@@ -120,9 +125,10 @@ fn rule<'a>(
     let id_at = table.get("id").map_or(table.header, |entry| entry.at);
     for entry in head {
         let taken = match sort {
-            Sort::Rule => true,
+            Sort::Rule => entry.key != "pass",
+            Sort::Table => entry.key == "format" || entry.key == "pass",
             Sort::Page => entry.key == "lang" || entry.key == "format",
-            Sort::Metadata => entry.key != "kind",
+            Sort::Metadata => entry.key != "kind" && entry.key != "pass",
             Sort::Value | Sort::Inline | Sort::Post => false,
         };
         if taken && table.get(&entry.key).is_none() {

@@ -13,6 +13,7 @@ pub mod model;
 mod check;
 mod conditions;
 mod dates;
+mod features;
 mod inline;
 mod interval;
 mod keys;
@@ -35,6 +36,7 @@ mod source;
 mod stack;
 mod suggest;
 mod syntax;
+mod tables;
 mod trials;
 mod values;
 
@@ -42,6 +44,7 @@ use rustc_hash::FxHashSet;
 
 pub use crate::dates::DateWords;
 pub use crate::kinds::{Format, Kind, PageType, Status, Verdict};
+pub use features::{Feature, NEAR_LEVELS, Question};
 pub use facts::{MetadataRule, ValueRule};
 pub use layers::{Layer, bundled, dir_layer};
 pub use list::{Row, list};
@@ -52,6 +55,7 @@ pub use model::{
 pub use posts::{PostPart, PostRule, PostTest, Spot};
 pub use problems::{Place, Problem, RulesError};
 pub use stack::Rules;
+pub use tables::{DEEPEST, Table};
 pub use trials::{ReadFailure, TestFailure, count_tests, run_readings, run_tests};
 
 use dates::Languages;
@@ -69,6 +73,8 @@ pub struct RuleSet {
     pub pages: Vec<PageRule>,
     /// Rules about pieces of a line.
     pub inline: Vec<InlineRule>,
+    /// Decision tables.
+    pub tables: Vec<Table>,
     /// Settings of the selection for all pages.
     pub selection: SelectionSettings,
     /// Rules about where metadata stands.
@@ -103,6 +109,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let mut rules = Vec::new();
     let (mut pages, mut inlines) = (Vec::new(), Vec::new());
     let (mut places, mut values, mut posts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut tables = Vec::new();
     for one in &raw {
         match one.sort {
             Sort::Rule => rules.extend(rule::rule(one, &files, &mut problems).filter(|_| !one.off)),
@@ -112,6 +119,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
             }
             Sort::Value => values.extend(metadata::value_rule(one, &files, &mut problems).filter(|_| !one.off)),
             Sort::Post => posts.extend(posts::post_rule(one, &files, &mut problems).filter(|_| !one.off)),
+            Sort::Table => tables.extend(tables::table(one, &files, &mut problems).filter(|_| !one.off)),
             Sort::Page => pages.extend(rule::page_rule(one, &files, &mut problems).filter(|_| !one.off)),
         }
     }
@@ -128,6 +136,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
             metadata: places,
             values,
             posts,
+            tables,
             selection,
             by_type,
             dates: languages.finish(),

@@ -11,6 +11,7 @@ use super::source::At;
 use super::suggest::{did_you_mean, one_of};
 use super::values::{Item, distinct, string, strings};
 use crate::kinds::{Field, Format, Kind, PageType, Status, Verdict};
+use crate::measures::Pass;
 
 /// A set of words.
 pub(super) trait Named: Copy + Eq + Hash + 'static {
@@ -43,6 +44,21 @@ impl Named for Verdict {
 
     fn word(self) -> &'static str {
         self.name()
+    }
+}
+
+impl Named for Pass {
+    const WHAT: &'static str = "pass";
+
+    fn all() -> &'static [Pass] {
+        &[Pass::First, Pass::Second]
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Pass::First => "first",
+            Pass::Second => "second",
+        }
     }
 }
 

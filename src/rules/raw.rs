@@ -63,6 +63,8 @@ pub(super) struct RawFile<'a> {
     pub selection: Option<RawTable<'a>>,
     /// `[[post]]`
     pub posts: Vec<RawTable<'a>>,
+    /// `[[table]]`
+    pub tables: Vec<RawTable<'a>>,
     /// `[[dates]]`
     pub dates: Vec<RawTable<'a>>,
 }
@@ -82,6 +84,7 @@ pub(super) fn read<'a>(number: usize, file: &SourceFile<'a>, problems: &mut Prob
             "metadata" => raw.metadata = tables(entry, problems),
             "metadata-value" => raw.values = tables(entry, problems),
             "post" => raw.posts = tables(entry, problems),
+            "table" => raw.tables = tables(entry, problems),
             "dates" => raw.dates = tables(entry, problems),
             "selection" => raw.selection = table_of(entry, problems),
             key if FILE_KEYS.contains(&key) => raw.head.push(Entry { inherited: true, ..entry }),
@@ -166,7 +169,7 @@ fn unknown_at_top(entry: &Entry<'_>, problems: &mut Problems) {
         draft.maybe(did_you_mean(key, FILE_KEYS.iter().copied()));
     }
     draft.help(format!(
-        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]`, `[[inline]]`, `[[metadata]]`,\n`[[metadata-value]]`, `[[post]]`, `[[dates]]` and `[selection]`",
+        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]`, `[[inline]]`, `[[metadata]]`,\n`[[metadata-value]]`, `[[post]]`, `[[table]]`, `[[dates]]` and `[selection]`",
         all_of(FILE_KEYS.iter().copied())
     ));
 }

@@ -1,0 +1,194 @@
+//! Thresholds of the selection, chosen on scores of pages that the tables did not see.
+//!
+//! In: pages and scores. Out: [`Chosen`]. What holds: what is maximised is the mean F1 of pages, as far as blocks tell it,
+//! corpora of equal weight; a page type has thresholds of its own as far as its pages are many enough to say so.
+
+use rayon::prelude::*;
+
+use super::data::{Data, Gold, PageRows};
+use crate::kinds::{Format, PageType, Verdict};
+use crate::rules::{Origin, SelectionOverrides, SelectionSettings, Setting};
+use crate::select;
+use std::sync::Arc;
+
+/// Thresholds, in log-odds: inside the body's container and outside.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thresholds {
+    /// Inside.
+    pub inside: f32,
+    /// Outside.
+    pub outside: f32,
+}
+
+/// The chosen settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// Chance above which a word speaks for the container it stands in.
+    pub container: f32,
+    /// The thresholds of all pages.
+    pub all: Thresholds,
+    /// Those of the pages of a type.
+    pub by_type: Vec<(PageType, Thresholds)>,
+}
+
+/// Chances that are tried for `container`.
+const CONTAINERS: [f32; 5] = [0.2, 0.3, 0.4, 0.5, 0.6];
+/// Thresholds that are tried, in tenths.
+const TRIED: std::ops::RangeInclusive<i32> = -24..=24;
+/// How many pages' worth of doubt there is about a type's own thresholds: F1 per squared step of one, over pages.
+const DOUBT: f64 = 0.4;
+
+/// A page's blocks with their scores.
+struct Page<'a> {
+    rows: &'a PageRows,
+    scores: &'a [f32],
+    weight: f64,
+}
+
+/// Chooses the settings. Pages whose scores are not all known are left out.
+pub fn choose(data: &Data, scores: &[f32], format: Format) -> Chosen {
+    let mut counts = vec![0.0_f64; data.pages.iter().map(|page| page.corpus + 1).max().unwrap_or(0)];
+    data.pages.iter().for_each(|page| counts[page.corpus] += 1.0);
+    let pages: Vec<Page<'_>> = data
+        .pages
+        .iter()
+        .map(|rows| Page { rows, scores: &scores[rows.start..rows.start + rows.words.len()], weight: 1.0 / counts[rows.corpus] })
+        .filter(|page| page.scores.iter().all(|score| !score.is_nan()))
+        .collect();
+    let tried: Vec<(f64, Chosen)> = CONTAINERS.par_iter().map(|container| with_container(&pages, *container, format)).collect();
+    let best = tried.into_iter().reduce(|best, one| if one.0 > best.0 { one } else { best });
+    best.map_or_else(|| Chosen { container: CONTAINERS[1], all: Thresholds { inside: 0.0, outside: 0.5 }, by_type: Vec::new() }, |(_, chosen)| chosen)
+}
+
+/// The best thresholds for one container, and what they reach.
+fn with_container(pages: &[Page<'_>], container: f32, format: Format) -> (f64, Chosen) {
+    let grids: Vec<Vec<f32>> = pages.iter().map(|page| grid(page, container, format)).collect();
+    let side = TRIED.clone().count();
+    let sum = |of: &dyn Fn(&Page<'_>) -> bool| -> Vec<f64> {
+        let mut sums = vec![0.0; side * side];
+        for (page, grid) in pages.iter().zip(&grids).filter(|(page, _)| of(page)) {
+            sums.iter_mut().zip(grid).for_each(|(sum, f1)| *sum += page.weight * f64::from(*f1));
+        }
+        sums
+    };
+    let threshold = |at: usize| (*TRIED.start() + at as i32) as f32 / 10.0;
+    let thresholds = |at: usize| Thresholds { inside: threshold(at / side), outside: threshold(at % side) };
+    let all_sums = sum(&|_| true);
+    let best = best_of(&all_sums);
+    let all = thresholds(best);
+    let (mut by_type, mut reached) = (Vec::new(), 0.0);
+    for page_type in PageType::ALL {
+        let own: Vec<f64> = sum(&|page| page.rows.page_type == *page_type);
+        let mean_weight = pages.iter().map(|page| page.weight).sum::<f64>() / pages.len().max(1) as f64;
+        let doubted: Vec<f64> = own
+            .iter()
+            .enumerate()
+            .map(|(at, sum)| {
+                let one = thresholds(at);
+                let away = (one.inside - all.inside).powi(2) + (one.outside - all.outside).powi(2);
+                sum - DOUBT * mean_weight * f64::from(away)
+            })
+            .collect();
+        let best = best_of(&doubted);
+        reached += own[best];
+        by_type.push((*page_type, thresholds(best)));
+    }
+    (reached, Chosen { container, all, by_type })
+}
+
+/// The first of the largest.
+fn best_of(sums: &[f64]) -> usize {
+    let mut best = 0;
+    for (at, sum) in sums.iter().enumerate() {
+        best = if *sum > sums[best] { at } else { best };
+    }
+    best
+}
+
+/// F1 of a page for every pair of thresholds: rows inside, columns outside.
+fn grid(page: &Page<'_>, container: f32, format: Format) -> Vec<f32> {
+    let in_body = in_body(page.rows, page.scores, container, format);
+    let counts = |inside: bool| -> Vec<Counts> {
+        TRIED.map(|tenth| kept(page, &in_body, inside, tenth as f32 / 10.0)).collect()
+    };
+    let (inside, outside) = (counts(true), counts(false));
+    inside.iter().flat_map(|one| outside.iter().map(|other| f1(&page.rows.gold, *one, *other))).collect()
+}
+
+fn in_body(rows: &PageRows, scores: &[f32], container: f32, format: Format) -> Vec<bool> {
+    let chances: Vec<f32> = scores.iter().zip(&rows.verdicts).map(|(score, verdict)| select::chance(*score, *verdict)).collect();
+    select::body(format, &rows.blocks, &rows.measures.containers, &chances, container)
+}
+
+/// Words (or segments) right and wrong.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    right: f32,
+    wrong: f32,
+}
+
+/// What the blocks on one side have that are kept.
+fn kept(page: &Page<'_>, in_body: &[bool], inside: bool, threshold: f32) -> Counts {
+    let keeps = |block: usize| {
+        in_body[block] == inside
+            && match page.rows.verdicts[block] {
+                Some(verdict) => verdict == Verdict::Keep,
+                None => page.scores[block] >= threshold,
+            }
+    };
+    let mut counts = Counts::default();
+    match &page.rows.gold {
+        Gold::Body(_) => {
+            for block in (0..in_body.len()).filter(|block| keeps(*block)) {
+                let words = page.rows.words[block];
+                counts.right += words * page.rows.right[block];
+                counts.wrong += words * (1.0 - page.rows.right[block]);
+            }
+        }
+        Gold::Segments { with, without } => {
+            let share = |holders: &Vec<usize>| holders.iter().filter(|block| keeps(**block)).count() as f32 / holders.len() as f32;
+            counts.right = with.iter().map(share).sum();
+            counts.wrong = without.iter().map(share).sum();
+        }
+    }
+    counts
+}
+
+fn f1(gold: &Gold, one: Counts, other: Counts) -> f32 {
+    let wanted = match gold {
+        Gold::Body(words) => *words,
+        Gold::Segments { with, .. } => with.len() as f32,
+    };
+    let (right, wrong) = ((one.right + other.right).min(wanted), one.wrong + other.wrong);
+    if wanted + right + wrong == 0.0 { 1.0 } else { 2.0 * right / (wanted + right + wrong) }
+}
+
+impl Chosen {
+    /// The settings, over those that a person set.
+    pub fn settings(&self, hand: &SelectionSettings) -> (SelectionSettings, Vec<(PageType, SelectionOverrides)>) {
+        let origin = Arc::new(Origin { rule: "selection".to_owned(), why: "A threshold under trial".to_owned(), ..Origin::default() });
+        let setting = |value: f32| Setting { value, origin: Arc::clone(&origin) };
+        let all = SelectionSettings {
+            inside: setting(self.all.inside),
+            outside: setting(self.all.outside),
+            container: setting(self.container),
+            ..hand.clone()
+        };
+        let of_type = |(page_type, own): &(PageType, Thresholds)| {
+            let own = SelectionOverrides { inside: Some(setting(own.inside)), outside: Some(setting(own.outside)), ..SelectionOverrides::default() };
+            (*page_type, own)
+        };
+        (all, self.by_type.iter().map(of_type).collect())
+    }
+}
+
+/// The F1 that the blocks of each page reach with chosen settings, by pages; none where scores are not known.
+pub fn reached(data: &Data, scores: &[f32], chosen: &Chosen, format: Format) -> Vec<f32> {
+    let of_page = |rows: &PageRows| {
+        let page = Page { rows, scores: &scores[rows.start..rows.start + rows.words.len()], weight: 1.0 };
+        let own = chosen.by_type.iter().find(|(one, _)| *one == rows.page_type).map_or(chosen.all, |(_, own)| *own);
+        let in_body = in_body(rows, page.scores, chosen.container, format);
+        f1(&rows.gold, kept(&page, &in_body, true, own.inside), kept(&page, &in_body, false, own.outside))
+    };
+    data.pages.par_iter().map(of_page).collect()
+}

@@ -1,0 +1,90 @@
+//! `fit`: decision tables and thresholds from pages whose body is known.
+//!
+//! In: corpora, the rules that people wrote, a seed. Out: [`Outcome`]: tables and thresholds fitted on all pages, and for
+//! every fold of domains an extractor that never saw it, by which the figures are measured. What holds: the same corpora,
+//! rules and seed give the same tables, bit for bit, whatever the number of threads.
+
+mod align;
+mod boost;
+mod choose;
+mod columns;
+mod data;
+mod stack;
+mod write;
+
+use std::sync::Arc;
+
+pub use boost::Plan;
+pub use choose::{Chosen, Thresholds, reached};
+pub use data::{Data, Gold, PageRows, Reading, fold_of, visible_lines};
+pub use stack::{Asking, Fitted, Plans};
+pub use write::{selection_file, tables_file};
+
+use crate::eval::Corpus;
+use crate::extractor::Extractor;
+use crate::kinds::Format;
+use crate::measures::Pass;
+use crate::rules::{Origin, RuleSet, Table};
+
+/// What to fit and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Pages, or their visible lines.
+    pub format: Format,
+    /// Share of pages whose URL is kept back.
+    pub without_url: f32,
+    /// The plans of both passes.
+    pub plans: Plans,
+}
+
+/// What was fitted.
+pub struct Outcome {
+    /// The pages.
+    pub data: Data,
+    /// The tables, of all pages.
+    pub whole: Fitted,
+    /// The settings, of all pages.
+    pub chosen: Chosen,
+    /// For each fold, tables and settings of the others.
+    pub folds: Vec<(Fitted, Chosen)>,
+    /// The scores of all blocks, each by tables that did not see its domain.
+    pub scores: Vec<f32>,
+}
+
+/// Fits tables and thresholds. The rules' own tables and thresholds are left out of it; `tell` is told what is being done,
+/// `done` that a page has been read.
+pub fn fit(corpora: &[Corpus], rules: &RuleSet, options: &Options, tell: &dyn Fn(&str), done: &(dyn Fn() + Sync)) -> Outcome {
+    let extractor = Extractor::of_set(RuleSet { tables: Vec::new(), ..rules.clone() });
+    let seed = options.plans.first.seed;
+    let reading = Reading { format: options.format, without_url: options.without_url, seed };
+    let mut data = data::read(corpora, &extractor, reading, done);
+    let stack = stack::Stacking::new(&mut data, extractor.rules(), options.plans, tell).run();
+    let folds = stack.folds.into_iter().zip(&stack.inner);
+    let folds = folds.map(|(fitted, scores)| (fitted, choose::choose(&data, scores, options.format))).collect();
+    let chosen = choose::choose(&data, &stack.scores, options.format);
+    Outcome { data, whole: stack.whole, chosen, folds, scores: stack.scores }
+}
+
+/// An extractor with fitted tables and settings in the place of those that the rules have for the format.
+pub fn extractor(rules: &RuleSet, format: Format, fitted: &Fitted, chosen: &Chosen) -> Extractor {
+    let mut set = rules.clone();
+    set.tables.retain(|table| table.format != format);
+    for (pass, asking) in [(Pass::First, &fitted.first), (Pass::Second, &fitted.second)] {
+        set.tables.extend(asking.iter().map(|one| table(one, format, pass)));
+    }
+    if format == Format::Html {
+        (set.selection, set.by_type) = chosen.settings(&rules.selection);
+    }
+    Extractor::of_set(set)
+}
+
+fn table(asking: &Asking, format: Format, pass: Pass) -> Table {
+    Table {
+        origin: Arc::new(Origin::default()),
+        format,
+        pass,
+        questions: asking.questions.clone(),
+        weights: asking.weights.clone(),
+        support: asking.support.iter().map(|count| *count as f32).collect(),
+    }
+}

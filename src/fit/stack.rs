@@ -1,0 +1,190 @@
+//! Two passes of tables, fitted so that no page is ever scored by what was fitted on its own domain.
+//!
+//! In: pages in folds. Out: tables fitted on all pages, and for every fold tables that never saw its pages, with the scores
+//! that all pages get. What holds: the second pass learns from first scores that were made without the page's own fold;
+//! in a fit without a fold, the first scores come from fits without that fold either (stacking: Wolpert, 1992).
+
+use rayon::prelude::*;
+
+use super::boost::{Plan, Target, Tree, boost};
+use super::columns::{Cut, features};
+use super::data::{Data, fold_of};
+use crate::measures::{Measures, Pass, context};
+use crate::rules::{Feature, Question, RuleSet};
+use crate::scores;
+
+/// How to fit.
+#[derive(Clone, Copy, Debug)]
+pub struct Plans {
+    /// The first pass.
+    pub first: Plan,
+    /// The second pass.
+    pub second: Plan,
+    /// In how many folds domains are put.
+    pub folds: usize,
+    /// Whether each fold has first scores of its own. If not, the fit takes half the time, but the first scores that the second
+    /// pass learns from come from fits that saw the fold, and its figures are a little too good.
+    pub nested: bool,
+}
+
+/// The tables of both passes.
+#[derive(Clone, Debug, Default)]
+pub struct Fitted {
+    /// The first pass.
+    pub first: Vec<Asking>,
+    /// The second pass.
+    pub second: Vec<Asking>,
+}
+
+/// A table with its questions in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asking {
+    /// The questions.
+    pub questions: Vec<Question>,
+    /// The weights.
+    pub weights: Vec<f32>,
+    /// Rows in training.
+    pub support: Vec<u32>,
+}
+
+/// What was fitted.
+pub struct Stack {
+    /// Tables fitted on all pages.
+    pub whole: Fitted,
+    /// For each fold, tables fitted on the others.
+    pub folds: Vec<Fitted>,
+    /// The scores of all rows, each by tables that did not see its fold.
+    pub scores: Vec<f32>,
+    /// For each fold, scores of the other folds' rows by tables that saw neither that fold nor the row's own, for choosing
+    /// thresholds; rows without are `NAN`.
+    pub inner: Vec<Vec<f32>>,
+}
+
+/// Fits both passes on all pages and without each fold.
+pub struct Stacking<'a> {
+    data: &'a mut Data,
+    rules: &'a RuleSet,
+    plans: Plans,
+    fold: Vec<usize>,
+    cut: Cut,
+    base: Vec<f32>,
+    tell: &'a dyn Fn(&str),
+}
+
+impl<'a> Stacking<'a> {
+    /// Prepares the columns.
+    pub fn new(data: &'a mut Data, rules: &'a RuleSet, plans: Plans, tell: &'a dyn Fn(&str)) -> Stacking<'a> {
+        let seed = plans.first.seed;
+        let fold = data.pages.iter().flat_map(|page| vec![fold_of(page.domain, plans.folds, seed); page.words.len()]).collect();
+        let base = data.pages.iter().flat_map(|page| page.base.iter().copied()).collect();
+        let cut = Cut::of(data, rules, &features(data, rules, Pass::First));
+        tell(&format!(
+            "{} pages, {} blocks, {} numbers, {} flags",
+            data.pages.len(),
+            data.rows,
+            cut.columns.numbers.len(),
+            cut.columns.flags.len()
+        ));
+        Stacking { data, rules, plans, fold, cut, base, tell }
+    }
+
+    /// Fits everything.
+    pub fn run(mut self) -> Stack {
+        let folds = self.plans.folds;
+        let mut first = Vec::new();
+        for fold in 0..folds {
+            first.push(self.first(&[fold]));
+        }
+        let whole_first = self.first(&[]);
+        let mut pairs: Vec<Vec<Option<Vec<f32>>>> = vec![vec![None; folds]; folds];
+        if self.plans.nested {
+            for one in 0..folds {
+                for other in one + 1..folds {
+                    let (_, scores) = self.first(&[one, other]);
+                    pairs[one][other] = Some(scores);
+                }
+            }
+        }
+        self.cut = Cut::of(self.data, self.rules, &features(self.data, self.rules, Pass::Second));
+        let mut stack = Stack {
+            whole: Fitted::default(),
+            folds: Vec::new(),
+            scores: vec![f32::NAN; self.data.rows],
+            inner: vec![vec![f32::NAN; self.data.rows]; folds],
+        };
+        let plain = self.pick(|fold| &first[fold].1);
+        for out in 0..folds {
+            // The first scores of each fold, by tables that saw neither it nor the one that is out.
+            let pair = |fold: usize| pairs[out.min(fold)][out.max(fold)].as_ref().unwrap_or(&first[fold].1);
+            let seen = self.pick(|fold| if fold == out { &first[out].1 } else { pair(fold) });
+            let (tables, scores) = self.second(&seen, &[out]);
+            let own = |row: &usize| self.fold[*row] == out;
+            (0..scores.len()).filter(own).for_each(|row| stack.scores[row] = scores[row]);
+            stack.folds.push(Fitted { first: first[out].0.clone(), second: tables });
+            if self.plans.nested {
+                for step in 1..=INNER.min(folds - 1) {
+                    let inner = (out + step) % folds;
+                    let (_, scores) = self.second(&seen, &[out, inner]);
+                    let own = |row: &usize| self.fold[*row] == inner;
+                    (0..scores.len()).filter(own).for_each(|row| stack.inner[out][row] = scores[row]);
+                }
+            }
+        }
+        let (tables, _) = self.second(&plain, &[]);
+        stack.whole = Fitted { first: whole_first.0, second: tables };
+        if !self.plans.nested {
+            for (out, inner) in stack.inner.iter_mut().enumerate() {
+                for (row, score) in inner.iter_mut().enumerate().filter(|(row, _)| self.fold[*row] != out) {
+                    *score = stack.scores[row];
+                }
+            }
+        }
+        stack
+    }
+
+    /// For each row the score that its fold gets.
+    fn pick<'s>(&self, scores: impl Fn(usize) -> &'s Vec<f32>) -> Vec<f32> {
+        self.fold.iter().enumerate().map(|(row, fold)| scores(*fold)[row]).collect()
+    }
+
+    /// Fits the first pass without some folds.
+    fn first(&self, without: &[usize]) -> (Vec<Asking>, Vec<f32>) {
+        self.fit(self.base.clone(), without, &self.plans.first, "first")
+    }
+
+    /// Fits the second pass without some folds, from given first scores.
+    fn second(&mut self, first: &[f32], without: &[usize]) -> (Vec<Asking>, Vec<f32>) {
+        set_context(self.data, first, self.rules);
+        self.cut.cut_again(self.data, |feature| matches!(feature, Feature::Number { measure, .. } if measure.pass() == Pass::Second));
+        self.fit(first.to_vec(), without, &self.plans.second, "second")
+    }
+
+    fn fit(&self, mut scores: Vec<f32>, without: &[usize], plan: &Plan, name: &str) -> (Vec<Asking>, Vec<f32>) {
+        let right: Vec<f32> = self.data.pages.iter().flat_map(|page| page.right.iter().copied()).collect();
+        let weight = self.data.pages.iter().flat_map(|page| page.weight.iter().copied());
+        let weight: Vec<f32> =
+            weight.zip(&self.fold).map(|(weight, fold)| if without.contains(fold) { 0.0 } else { weight }).collect();
+        let trees = boost(&self.cut.columns, &Target { right: &right, weight: &weight }, &mut scores, plan);
+        let asking = |tree: &Tree| Asking {
+            questions: self.cut.questions(tree),
+            weights: tree.weights.clone(),
+            support: tree.support.clone(),
+        };
+        (self.tell)(&format!("{name} pass without {without:?}: {} tables", trees.len()));
+        (trees.iter().map(asking).collect(), scores)
+    }
+}
+
+/// For how many of the other folds thresholds are chosen on scores without two folds.
+const INNER: usize = 2;
+
+/// Fills the measures of the second pass from first scores.
+fn set_context(data: &mut Data, first: &[f32], rules: &RuleSet) {
+    data.pages.par_iter_mut().for_each(|page| {
+        let mut own = first[page.start..page.start + page.words.len()].to_vec();
+        scores::settle(&mut own, &page.marks.marks, rules);
+        let measures = std::mem::replace(&mut page.measures, Measures::none());
+        page.measures = context::fill(measures, &page.blocks, &own);
+    });
+}
+

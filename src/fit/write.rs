@@ -1,0 +1,68 @@
+//! Fitted tables and thresholds as rule files.
+//!
+//! In: what was fitted. Out: texts of rule files. What holds: read back, they are the same to the last bit.
+
+use std::fmt::Write;
+
+use super::choose::{Chosen, Thresholds};
+use super::stack::Asking;
+use crate::kinds::Format;
+use crate::measures::Pass;
+
+/// The file of the tables of a format and pass.
+pub fn tables_file(tables: &[Asking], format: Format, pass: Pass, made_by: &str) -> String {
+    let (pass, what) = match pass {
+        Pass::First => ("first", "a block, its template path, its containers, its neighbours and its page"),
+        Pass::Second => ("second", "the same, and the first scores of what stands around the block"),
+    };
+    let mut out = format!(
+        "# Decision tables for {format}, {pass} pass: they ask for {what}.\n\
+         # Written by `{made_by}`: don't edit weights by hand, the next fit replaces this file.\n\
+         # In a folder of your own you can switch a table off: [[change]], id = \"{format}-{pass}.1\", off = true.\n\
+         #\n\
+         # Each table asks the questions under `ask` and adds the weight of their answers to the score of the block, in log-odds:\n\
+         # bit j of the place in `weights` is the answer to question j, so the first weight is for no to all, the last for yes\n\
+         # to all. `support` says how many blocks of the fit answered so.\n\n\
+         format = \"{format}\"\npass = \"{pass}\"\n"
+    );
+    for (number, table) in tables.iter().enumerate() {
+        let asks: Vec<String> = table.questions.iter().map(|question| format!("\"{question}\"")).collect();
+        let _ = write!(out, "\n[[table]]\nid = \"{format}-{pass}.{}\"\nask = [{}]\n", number + 1, asks.join(", "));
+        let _ = writeln!(out, "weights = {}", list(table.weights.iter().map(|weight| short(*weight))));
+        let _ = writeln!(out, "support = {}", list(table.support.iter().map(u32::to_string)));
+    }
+    out
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    format!("[{}]", items.collect::<Vec<_>>().join(","))
+}
+
+/// A number as short as it can be read back the same.
+fn short(value: f32) -> String {
+    if value == 0.0 { "0".to_owned() } else { value.to_string() }
+}
+
+/// The file of the thresholds.
+pub fn selection_file(chosen: &Chosen, made_by: &str) -> String {
+    let mut out = format!(
+        "# Thresholds of the selection, chosen on pages that the tables had not seen.\n\
+         # Written by `{made_by}`. A `[selection]` in a folder of your own goes over it.\n\
+         #\n\
+         # inside      score from which on a block is kept that stands in the container of the body, in log-odds\n\
+         # outside     the same for all other blocks\n\
+         # container   the body's container is the element whose words gain most, each counting its chance less this\n\n\
+         [selection]\ncontainer = {}\n",
+        chosen.container
+    );
+    thresholds(&mut out, chosen.all);
+    for (page_type, own) in &chosen.by_type {
+        let _ = write!(out, "\n[selection.{page_type}]\n");
+        thresholds(&mut out, *own);
+    }
+    out
+}
+
+fn thresholds(out: &mut String, own: Thresholds) {
+    let _ = writeln!(out, "inside = {}\noutside = {}", own.inside, own.outside);
+}

@@ -1,0 +1,120 @@
+//! Decision tables, read: `[[table]]`.
+//!
+//! In: a table with the changes of all layers. Out: a [`Table`], or nothing where it has a mistake. What holds: a table
+//! of d questions has 2^d weights; the answer to question j is bit j of the number of the weight.
+
+use std::sync::Arc;
+
+use toml::de::DeValue;
+
+use super::features::Question;
+use super::keys::{TABLE_KEYS, unknown_in};
+use super::merge::RawRule;
+use super::model::Origin;
+use super::names::word;
+use super::problems::Problems;
+use super::rule::origin;
+use super::source::SourceFile;
+use super::suggest::nearest;
+use super::values::{numbers, strings_or_none};
+use crate::kinds::Format;
+use crate::measures::{Measure, Pass};
+
+/// Most questions of a table.
+pub const DEEPEST: usize = 6;
+
+/// A decision table: questions, and a weight for each combination of answers (an oblivious tree).
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Where it stands.
+    pub origin: Arc<Origin>,
+    /// The format of the pages that it scores.
+    pub format: Format,
+    /// The pass in which it is asked.
+    pub pass: Pass,
+    /// The questions.
+    pub questions: Vec<Question>,
+    /// The weights, in log-odds; bit j of the index is the answer to question j.
+    pub weights: Vec<f32>,
+    /// How many blocks of the pages that the table was fitted on had these answers.
+    pub support: Vec<f32>,
+}
+
+/// Reads a table.
+pub(super) fn table(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut Problems) -> Option<Table> {
+    let table = &raw.table;
+    for entry in table.entries.iter().filter(|entry| !TABLE_KEYS.contains(&entry.key.as_str())) {
+        unknown_in("a table", entry, TABLE_KEYS, problems);
+    }
+    let mut missing = |key: &str, help: &str| {
+        problems.missing(table.header, format!("`{key}` is missing")).help(help.to_owned());
+    };
+    let (Some(format), Some(pass)) = (table.get("format"), table.get("pass")) else {
+        missing("format` or `pass", "the head of a file of tables says what they are for: format = \"html\", pass = \"first\"");
+        return None;
+    };
+    let Some(weights) = table.get("weights") else {
+        missing("weights", "a table of two questions has four weights: weights = [-0.2, 0, 0.1, 0.4]");
+        return None;
+    };
+    let format = word::<Format>(format, problems);
+    let pass = word::<Pass>(pass, problems);
+    let questions = questions(raw, pass, problems);
+    let weights_at = weights.at;
+    let weights = bare(numbers(weights, problems)?);
+    let support = match table.get("support") {
+        Some(entry) => bare(numbers(entry, problems)?),
+        None => vec![1.0; weights.len()],
+    };
+    let questions = questions?;
+    if weights.len() != 1 << questions.len() || support.len() != weights.len() {
+        let need = 1_usize << questions.len();
+        let (has, with) = (weights.len(), support.len());
+        let message = format!("{} questions have {need} combinations of answers, not {has} weights or {with} supports", questions.len());
+        problems.add(weights_at, message).label(format!("give {need} numbers"));
+        return None;
+    }
+    let origin = origin(raw, "A table fitted from pages whose body is known".to_owned(), files)?;
+    Some(Table { origin: Arc::new(origin), format: format?, pass: pass?, questions, weights, support })
+}
+
+fn bare(numbers: Vec<(f32, super::source::At)>) -> Vec<f32> {
+    numbers.into_iter().map(|(number, _)| number).collect()
+}
+
+fn questions(raw: &RawRule<'_>, pass: Option<Pass>, problems: &mut Problems) -> Option<Vec<Question>> {
+    let Some(entry) = raw.table.get("ask") else { return Some(Vec::new()) };
+    let items = strings_or_none(entry, problems);
+    if items.len() > DEEPEST {
+        problems.add(entry.at, format!("a table has at most {DEEPEST} questions, not {}", items.len()));
+        return None;
+    }
+    let whole = !matches!(&entry.value, DeValue::Array(array) if array.len() != items.len());
+    let mut questions = Vec::new();
+    for item in &items {
+        match Question::parse(item.text) {
+            Some(question) if pass == Some(Pass::First) && asks_of_scores(&question) => {
+                problems
+                    .add(item.at, format!("`{}` is known after the first scores only", question.feature))
+                    .label("ask it in tables of the second pass");
+            }
+            Some(question) => questions.push(question),
+            None => not_a_question(item.text, item.at, problems),
+        }
+    }
+    (whole && questions.len() == items.len()).then_some(questions)
+}
+
+fn asks_of_scores(question: &Question) -> bool {
+    matches!(question.feature, super::Feature::Number { measure, .. } if measure.pass() == Pass::Second)
+}
+
+fn not_a_question(text: &str, at: super::source::At, problems: &mut Problems) {
+    let name = text.split('>').next().unwrap_or("").trim();
+    let name = name.rsplit(' ').next().unwrap_or(name);
+    let meant = nearest(name, Measure::ALL.iter().map(|measure| measure.name()));
+    problems
+        .add(at, format!("\"{text}\" is not a question"))
+        .maybe(meant.filter(|_| text.contains('>')).map(|meant| format!("did you mean `{meant}`?")))
+        .help("a question compares a measure with a number (`link-density > 0.33`, `next words > 8`),\nor asks for `rule ID`, `class TOKEN`, `near-class TOKEN`, `tag TAG`, `inside TAG` or `page-type TYPE`");
+}

@@ -1,0 +1,132 @@
+//! Stage `score`: [`Marks`] → [`Scores`], the log-odds that each block is body text.
+//!
+//! What holds: a score is the sum of the weights of the rules that marked the block and of the decision tables, first
+//! pass and second; verdicts are not weights, but in the eyes of the neighbours a block with a verdict is as sure as
+//! can be. Scores are made twice: the tables of the second pass see the first scores of the block's surroundings.
+
+mod flags;
+mod tables;
+
+use rustc_hash::FxHashMap;
+
+use crate::blocks::Blocks;
+use crate::kinds::{Format, PageType, Verdict};
+use crate::marks::{Effect, Marks, Omission, RuleMark, mark_again};
+use crate::measures::{Measures, Pass, context};
+use crate::rules::RuleSet;
+
+pub use flags::Flags;
+pub use tables::{Part, Seen, Tables, number};
+
+/// First score of a block with a verdict, as its neighbours see it.
+const SURE: f32 = 6.0;
+
+/// The decision tables, compiled once.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    html: [Tables; 2],
+    text: [Tables; 2],
+}
+
+impl Index {
+    /// Compiles the tables of a rule set.
+    pub fn of(rules: &RuleSet) -> Index {
+        let both = |format| [Pass::First, Pass::Second].map(|pass| Tables::of(rules, format, pass));
+        Index { html: both(Format::Html), text: both(Format::Text) }
+    }
+
+    /// The tables of a format, first pass and second.
+    pub fn tables(&self, format: Format) -> &[Tables; 2] {
+        match format {
+            Format::Html => &self.html,
+            Format::Text => &self.text,
+        }
+    }
+}
+
+/// The scores of a page's blocks, and what they are made of.
+#[derive(Clone, Debug)]
+pub struct Scores {
+    /// The score of each block, in log-odds.
+    pub scores: Vec<f32>,
+    /// All marks, by block, then by rule.
+    pub marks: Vec<RuleMark>,
+    /// Pieces of lines that are left out, by block.
+    pub omissions: FxHashMap<usize, Vec<Omission>>,
+    /// The measures, those of the second pass included.
+    pub measures: Measures,
+    /// The verdict of each block that has one, and the rule that gave it.
+    pub verdicts: Vec<Option<(Verdict, usize)>>,
+}
+
+/// What is known of a page before its blocks are scored.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// The blocks.
+    pub blocks: &'a Blocks,
+    /// The page's format.
+    pub format: Format,
+    /// The page's type.
+    pub page_type: PageType,
+}
+
+/// Scores the blocks of a page.
+pub fn score(known: Known<'_>, measures: Measures, marks: Marks, rules: &RuleSet, index: &Index) -> Scores {
+    let Known { blocks, format, page_type } = known;
+    let [first_tables, second_tables] = index.tables(format);
+    let mut by_tables = vec![0.0; blocks.blocks.len()];
+    first_tables.add_to(&mut by_tables, Seen { blocks, measures: &measures, marks: &marks.marks, page_type });
+    let mut first = summed(base(&marks.marks, by_tables.len()), &by_tables);
+    settle(&mut first, &marks.marks, rules);
+    let measures = context::fill(measures, blocks, &first);
+    let second = mark_again(&marks, &measures, rules);
+    let Marks { mut marks, omissions, .. } = marks;
+    marks.extend(second);
+    marks.sort_by_key(|mark| (mark.block, mark.rule));
+    second_tables.add_to(&mut by_tables, Seen { blocks, measures: &measures, marks: &marks, page_type });
+    let scores = summed(base(&marks, by_tables.len()), &by_tables);
+    let verdicts = verdicts(&marks, scores.len(), rules);
+    Scores { scores, marks, omissions, measures, verdicts }
+}
+
+fn summed(mut sums: Vec<f32>, others: &[f32]) -> Vec<f32> {
+    sums.iter_mut().zip(others).for_each(|(sum, other)| *sum += other);
+    sums
+}
+
+/// What rules give to each block: the sums of their weights.
+pub fn base(marks: &[RuleMark], count: usize) -> Vec<f32> {
+    let mut sums = vec![0.0; count];
+    for mark in marks {
+        if let Effect::Weight(weight) = mark.effect {
+            sums[mark.block] += weight;
+        }
+    }
+    sums
+}
+
+/// Gives blocks with a verdict the first score that their neighbours see.
+pub fn settle(first: &mut [f32], marks: &[RuleMark], rules: &RuleSet) {
+    let count = first.len();
+    for (score, verdict) in first.iter_mut().zip(verdicts(marks, count, rules)) {
+        match verdict {
+            Some((Verdict::Keep, _)) => *score = SURE,
+            Some((Verdict::Drop, _)) => *score = -SURE,
+            None => {}
+        }
+    }
+}
+
+/// The verdict of each block: of the latest layer that has one; within a layer, `keep` beats `drop`.
+pub fn verdicts(marks: &[RuleMark], count: usize, rules: &RuleSet) -> Vec<Option<(Verdict, usize)>> {
+    let mut found: Vec<Option<(Verdict, usize)>> = vec![None; count];
+    for mark in marks {
+        let Effect::Verdict(verdict) = mark.effect else { continue };
+        let rank = |(verdict, rule): (Verdict, usize)| (rules.rules[rule].layer, verdict == Verdict::Keep);
+        let new = (verdict, mark.rule);
+        if found[mark.block].is_none_or(|old| rank(new) > rank(old)) {
+            found[mark.block] = Some(new);
+        }
+    }
+    found
+}

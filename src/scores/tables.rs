@@ -1,0 +1,219 @@
+//! Decision tables on blocks.
+//!
+//! In: tables, compiled once; a page's blocks, measures and marks. Out: the sum of weights of each block, and what each
+//! feature gave to it. What holds: every feature is cut into steps once, a byte a block; a table is then asked column by
+//! column, without branches; the parts of a block's sum add up to it.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::flags::Flags;
+use crate::blocks::Blocks;
+use crate::kinds::{Format, PageType};
+use crate::marks::RuleMark;
+use crate::measures::{Measures, Pass};
+use crate::rules::{Feature, Origin, RuleSet, Table};
+
+/// What a block beyond the ends of the page has of every measure.
+const BEYOND: f32 = -1.0;
+
+/// The value of a feature that is a number.
+pub fn number(measures: &Measures, feature: &Feature, block: usize) -> f32 {
+    let Feature::Number { measure, offset } = feature else { return 0.0 };
+    match block.checked_add_signed(isize::from(*offset)).filter(|at| *at < measures.rows()) {
+        Some(at) => measures.get(*measure, at),
+        None => BEYOND,
+    }
+}
+
+/// What tables look at.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    /// The blocks.
+    pub blocks: &'a Blocks,
+    /// Their measures.
+    pub measures: &'a Measures,
+    /// The rules that hold for them.
+    pub marks: &'a [RuleMark],
+    /// The page's type.
+    pub page_type: PageType,
+}
+
+/// The tables of a format and a pass.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    features: Vec<Feature>,
+    /// For each feature that is a number, the borders that any table asks for, ascending.
+    borders: Vec<Vec<f32>>,
+    flags: Flags,
+    tables: Vec<Compiled>,
+}
+
+#[derive(Clone, Debug)]
+struct Compiled {
+    /// Features, and the step above which the answer is yes.
+    asks: Vec<(usize, u8)>,
+    weights: Vec<f32>,
+    support: Vec<f32>,
+    origin: Arc<Origin>,
+}
+
+/// What a feature, or the tables as such, gave to a block's score.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The feature; none for what the tables give to every block.
+    pub feature: Option<Feature>,
+    /// The value that the block has.
+    pub value: f32,
+    /// What it gave, in log-odds.
+    pub weight: f32,
+    /// The table in which it gave most.
+    pub origin: Arc<Origin>,
+}
+
+impl Tables {
+    /// The tables of a rule set for a format and a pass.
+    pub fn of(rules: &RuleSet, format: Format, pass: Pass) -> Tables {
+        let own: Vec<&Table> = rules.tables.iter().filter(|table| table.format == format && table.pass == pass).collect();
+        let mut numbers: FxHashMap<&Feature, usize> = FxHashMap::default();
+        let (mut features, mut borders): (Vec<Feature>, Vec<Vec<f32>>) = (Vec::new(), Vec::new());
+        for question in own.iter().flat_map(|table| &table.questions) {
+            let number = *numbers.entry(&question.feature).or_insert_with(|| {
+                features.push(question.feature.clone());
+                borders.push(Vec::new());
+                features.len() - 1
+            });
+            borders[number].push(question.over);
+        }
+        for borders in &mut borders {
+            borders.sort_by(f32::total_cmp);
+            borders.dedup();
+            // A step is a byte; a person may ask for more borders than fit, the uppermost then count as one.
+            borders.truncate(usize::from(u8::MAX));
+        }
+        let compiled = |table: &&Table| Compiled {
+            asks: table
+                .questions
+                .iter()
+                .map(|question| {
+                    let feature = numbers[&question.feature];
+                    let step = borders[feature].partition_point(|border| *border < question.over);
+                    (feature, u8::try_from(step).unwrap_or(u8::MAX - 1))
+                })
+                .collect(),
+            weights: table.weights.clone(),
+            support: table.support.clone(),
+            origin: Arc::clone(&table.origin),
+        };
+        let tables = own.iter().map(compiled).collect();
+        Tables { flags: Flags::of(features.iter(), rules), features, borders, tables }
+    }
+
+    /// Whether there are any.
+    pub fn is_empty(&self) -> bool {
+        self.tables.is_empty()
+    }
+
+    /// Adds what the tables say to the score of every block.
+    pub fn add_to(&self, scores: &mut [f32], seen: Seen<'_>) {
+        if self.is_empty() {
+            return;
+        }
+        let columns = self.columns(seen);
+        let mut answers = vec![0_u8; scores.len()];
+        for table in &self.tables {
+            answers.fill(0);
+            for (bit, (feature, step)) in table.asks.iter().enumerate() {
+                for (answer, value) in answers.iter_mut().zip(&columns[*feature]) {
+                    *answer |= u8::from(value > step) << bit;
+                }
+            }
+            for (score, answer) in scores.iter_mut().zip(&answers) {
+                *score += table.weights[usize::from(*answer)];
+            }
+        }
+    }
+
+    /// What each feature gives to the score of a block, largest first. Each question of a table is given what its answer
+    /// changes of the mean weight of the blocks that answer the questions before it alike (after Saabas, Interpreting
+    /// random forests, 2014, for tables).
+    pub fn parts(&self, seen: Seen<'_>, block: usize) -> Vec<Part> {
+        let columns = self.columns(seen);
+        let mut sums: FxHashMap<Option<usize>, (f32, f32, &Arc<Origin>)> = FxHashMap::default();
+        let mut add = |feature: Option<usize>, weight: f32, origin| {
+            let sum = sums.entry(feature).or_insert((0.0, 0.0, origin));
+            sum.0 += weight;
+            if weight.abs() > sum.1 {
+                (sum.1, sum.2) = (weight.abs(), origin);
+            }
+        };
+        for table in &self.tables {
+            let mut before = table.mean(|_| true);
+            add(None, before, &table.origin);
+            let (mut mask, mut answers) = (0, 0);
+            for (bit, (feature, step)) in table.asks.iter().enumerate() {
+                mask |= 1 << bit;
+                answers |= usize::from(columns[*feature][block] > *step) << bit;
+                let now = if mask + 1 == table.weights.len() {
+                    table.weights[answers]
+                } else {
+                    table.mean(|index| index & mask == answers)
+                };
+                add(Some(*feature), now - before, &table.origin);
+                before = now;
+            }
+        }
+        let mut parts: Vec<Part> = sums
+            .into_iter()
+            .map(|(feature, (weight, _, origin))| Part {
+                value: feature.map_or(0.0, |feature| self.value(feature, &columns, seen, block)),
+                feature: feature.map(|feature| self.features[feature].clone()),
+                weight,
+                origin: Arc::clone(origin),
+            })
+            .collect();
+        parts.sort_by(|one, other| {
+            other.weight.abs().total_cmp(&one.weight.abs()).then_with(|| one.feature.cmp(&other.feature))
+        });
+        parts
+    }
+
+    fn value(&self, feature: usize, columns: &[Vec<u8>], seen: Seen<'_>, block: usize) -> f32 {
+        match &self.features[feature] {
+            one @ Feature::Number { .. } => number(seen.measures, one, block),
+            _ => f32::from(columns[feature][block]),
+        }
+    }
+
+    /// For each feature, the step of each block: how many borders its value lies above.
+    fn columns(&self, seen: Seen<'_>) -> Vec<Vec<u8>> {
+        let rows = seen.blocks.blocks.len();
+        let step = |borders: &[f32], value: f32| {
+            u8::try_from(borders.partition_point(|border| *border < value)).unwrap_or(u8::MAX)
+        };
+        let column = |(feature, borders): (&Feature, &Vec<f32>)| match feature {
+            Feature::Number { .. } => (0..rows).map(|block| step(borders, number(seen.measures, feature, block))).collect(),
+            _ => vec![0; rows],
+        };
+        let mut columns: Vec<Vec<u8>> = self.features.iter().zip(&self.borders).map(column).collect();
+        self.flags.each(seen.blocks, seen.marks, seen.page_type, |flag, block| columns[flag][block] = 1);
+        columns
+    }
+}
+
+impl Compiled {
+    /// The mean of some weights, each counted as often as it held in the fit.
+    fn mean(&self, counts: impl Fn(usize) -> bool) -> f32 {
+        let (mut sum, mut all) = (0.0_f64, 0.0_f64);
+        for (index, (weight, support)) in self.weights.iter().zip(&self.support).enumerate() {
+            if counts(index) {
+                // Where nothing was seen, each combination counts alike.
+                let support = f64::from(*support) + 1e-6;
+                sum += f64::from(*weight) * support;
+                all += support;
+            }
+        }
+        if all > 0.0 { (sum / all) as f32 } else { 0.0 }
+    }
+}
