@@ -24,7 +24,7 @@ use crate::page::{TextSpans, tree_of};
 struct Walk<'a> {
     spans: &'a TextSpans,
     out: Blocks,
-    class_index: FxHashMap<(String, String), usize>,
+    class_index: FxHashMap<[String; 4], usize>,
     addresses: Vec<Arc<str>>,
     open: Vec<Place>,
     growing: Growing,
@@ -63,7 +63,7 @@ pub(super) fn segment(html: &Html, spans: &TextSpans, raw_noscript: bool) -> Blo
         raw_noscript,
         in_tree: true,
     };
-    walk.class_index.insert((String::new(), String::new()), 0);
+    walk.class_index.insert(Default::default(), 0);
     walk.tree(html.tree.root());
     walk.flush();
     walk.out
@@ -221,10 +221,11 @@ impl Walk<'_> {
     /// The tokens of an element's class and id, cut once for all elements that have the same.
     fn class_of(&mut self, tag: &Tag) -> usize {
         let (class, id) = (beginning(tag.attr("class")), beginning(tag.attr("id")));
-        if class.is_empty() && id.is_empty() {
+        let (role, prop) = (beginning(tag.attr("role")), beginning(tag.attr("itemprop")));
+        if class.is_empty() && id.is_empty() && role.is_empty() && prop.is_empty() {
             return 0;
         }
-        let key = (class.to_owned(), id.to_owned());
+        let key = [class, id, role, prop].map(str::to_owned);
         if let Some(&known) = self.class_index.get(&key) {
             return known;
         }
@@ -235,7 +236,10 @@ impl Walk<'_> {
             tokens.push(String::new());
         }
         let signature = class.split_whitespace().take(3).map(fold_digits).collect::<Vec<_>>().join(" ");
-        self.out.classes.push(ClassTokens { tokens, signature });
+        let traits = [("role", role), ("itemprop", prop)].into_iter().flat_map(|(name, value)| {
+            value.split_whitespace().take(MOST_TRAITS).map(move |word| format!("{name} {}", word.to_lowercase()))
+        });
+        self.out.classes.push(ClassTokens { tokens, traits: traits.collect(), signature });
         self.class_index.insert(key, self.out.classes.len() - 1);
         self.out.classes.len() - 1
     }
@@ -366,6 +370,8 @@ impl Walk<'_> {
 }
 
 /// Elements around a `<math>` that may say that the formula stands on lines of its own.
+/// How many words of a `role` or `itemprop` are looked at.
+const MOST_TRAITS: usize = 8;
 const FORMULA_AROUND: usize = 4;
 
 /// Whether a script is a formula that MathJax sets.

@@ -155,6 +155,8 @@ pub struct Element {
 pub struct ClassTokens {
     /// Tokens of the class attribute, then of the id, lower-case, in order.
     pub tokens: Vec<String>,
+    /// What the element says of itself beside its names: `role main`, `itemprop description`, lower-case.
+    pub traits: Vec<String>,
     /// The first three classes, digits folded: elements made by the same template share it.
     pub signature: String,
 }

@@ -2,16 +2,22 @@
 //!
 //! In: corpora, options. Out: rule files in a folder, a report on stdout, what is being done on stderr.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use bodytext::eval::{Corpus, Extracted, GoldPage, Overall, Report, Summary, evaluate, overall_table, summary_table};
-use bodytext::fit::{Options, Outcome as Fit, Plan, Plans, extractor, fit, fold_of, selection_file, tables_file};
+use bodytext::fit::{
+    Options, Outcome as Fit, PageRows, Plan, Plans, extractor, fit, fold_of, selection_file, tables_file,
+};
 use bodytext::measures::Pass;
-use bodytext::{Extractor, Format, Hints};
+use bodytext::rules::RuleSet;
+use bodytext::{Extraction, Extractor, Format, Hints};
 use clap::Args;
 use rustc_hash::FxHashMap;
+use serde_json::{Value, json};
 
 use super::{Outcome, RulesArgs, trouble};
 
@@ -86,6 +92,10 @@ pub struct FitArgs {
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
 
+    /// Save every block with its score and what the gold says of it, a page a line: to see what goes wrong
+    #[arg(long, value_name = "FILE")]
+    blocks: Option<PathBuf>,
+
     #[command(flatten)]
     rules: RulesArgs,
 }
@@ -118,8 +128,12 @@ fn work(args: &FitArgs) -> Result<(), String> {
         write(out, &fitted, args, format)?;
     }
     tell("measuring");
-    let reports = measure(&corpora, &rules, &options, &fitted);
+    let (reports, blocks) = measure(&corpora, &rules, &options, &fitted, args.blocks.is_some());
     print(&reports)?;
+    if let Some(path) = &args.blocks {
+        let lines: String = blocks.iter().map(|page| format!("{page}\n")).collect();
+        fs::write(path, lines).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
     if let Some(path) = &args.save {
         let scores: Vec<_> = reports.iter().flat_map(|report| report.pages.iter().cloned()).collect();
         bodytext::eval::write_scores(path, &scores).map_err(|problem| problem.to_string())?;
@@ -159,31 +173,65 @@ fn write(out: &Path, fitted: &Fit, args: &FitArgs, format: Format) -> Result<(),
     Ok(())
 }
 
-/// Extracts every page by what was fitted without its domain.
-fn measure(corpora: &[Corpus], rules: &bodytext::rules::RuleSet, options: &Options, fitted: &Fit) -> Vec<Report> {
+/// Extracts every page by what was fitted without its domain; gives back the blocks, too, if asked for.
+fn measure(
+    corpora: &[Corpus],
+    rules: &RuleSet,
+    options: &Options,
+    fitted: &Fit,
+    with_blocks: bool,
+) -> (Vec<Report>, Vec<Value>) {
     let folds: Vec<Extractor> =
         fitted.folds.iter().map(|(tables, chosen)| extractor(rules, options.format, tables, chosen)).collect();
-    let domains: FxHashMap<(usize, &str), u64> = (fitted.data.pages.iter())
-        .map(|page| ((page.corpus, corpora[page.corpus].pages[page.page].id.as_str()), page.domain))
+    let rows: FxHashMap<(usize, &str), &PageRows> = (fitted.data.pages.iter())
+        .map(|page| ((page.corpus, corpora[page.corpus].pages[page.page].id.as_str()), page))
         .collect();
     let seed = options.plans.first.seed;
+    let blocks = Mutex::new(BTreeMap::new());
     let report = |(number, corpus): (usize, &Corpus)| {
         let extract = |bytes: &[u8], gold: &GoldPage| {
+            let own = rows.get(&(number, gold.id.as_str()));
             // A page whose gold lies in no block was not fitted on by anyone.
-            let fold = domains.get(&(number, gold.id.as_str())).map_or(0, |domain| fold_of(*domain, folds.len(), seed));
-            let url = gold.url.clone().filter(|url| url.starts_with("http"));
-            let page = folds[fold].extract(bytes, &Hints { url, ..Hints::default() });
-            if options.format == Format::Html {
-                return Extracted { text: page.text(), ..Extracted::default() };
+            let fold = own.map_or(0, |page| fold_of(page.domain, folds.len(), seed));
+            let page = extracted(&folds[fold], options.format, bytes, gold);
+            if let (true, Some(own)) = (with_blocks, own)
+                && let Ok(mut all) = blocks.lock()
+            {
+                all.insert((number, own.page), shown(&corpus.name, gold, own, &page));
             }
-            let texts = page.blocks().iter().filter(|block| !block.looks.hidden).map(|block| block.text.as_str());
-            let lines = texts.fold(String::new(), |lines, text| lines + text + "\n");
-            Extracted { text: folds[fold].extract_text(&lines).text(), ..Extracted::default() }
+            Extracted { text: page.text(), ..Extracted::default() }
         };
         evaluate(corpus, &extract)
     };
-    corpora.iter().enumerate().map(report).collect()
+    let reports = corpora.iter().enumerate().map(report).collect();
+    (reports, blocks.into_inner().map(|all| all.into_values().collect()).unwrap_or_default())
 }
+
+/// A page, or its visible lines, extracted.
+fn extracted(extractor: &Extractor, format: Format, bytes: &[u8], gold: &GoldPage) -> Extraction {
+    let url = gold.url.clone().filter(|url| url.starts_with("http"));
+    let page = extractor.extract(bytes, &Hints { url, ..Hints::default() });
+    if format == Format::Html {
+        return page;
+    }
+    let texts = page.blocks().iter().filter(|block| !block.looks.hidden).map(|block| block.text.as_str());
+    extractor.extract_text(&texts.fold(String::new(), |lines, text| lines + text + "\n"))
+}
+
+/// A page's blocks: what the gold says (the share that is body), the score, the verdict, the text.
+fn shown(corpus: &str, gold: &GoldPage, own: &PageRows, page: &Extraction) -> Value {
+    let blocks = page.blocks().iter().zip(&own.right);
+    let blocks: Vec<Value> = blocks
+        .map(|(block, right)| {
+            let text: String = block.text.chars().take(SHOWN).collect();
+            json!([right, (block.score() * 100.0).round() / 100.0, block.verdict().name(), &*block.tag, text])
+        })
+        .collect();
+    json!({"corpus": corpus, "id": gold.id, "page_type": gold.page_type, "taken_for": page.page_type().name(), "words": own.words, "in_body": page.blocks().iter().map(|block| block.in_body()).collect::<Vec<_>>(), "blocks": blocks})
+}
+
+/// Characters of a block that are saved.
+const SHOWN: usize = 160;
 
 fn print(reports: &[Report]) -> Result<(), String> {
     let summaries: Vec<Summary> = reports.iter().map(|report| Summary::of(&report.corpus, &report.pages)).collect();

@@ -165,7 +165,12 @@ mod tests {
     #[test]
     fn body_blocks_match_and_others_do_not() {
         let found = shares(
-            &["Home News Harbour", "The ferry stopped at noon.", "Nobody knew why it had been called back.", "More news"],
+            &[
+                "Home News Harbour",
+                "The ferry stopped at noon.",
+                "Nobody knew why it had been called back.",
+                "More news",
+            ],
             "The ferry stopped at noon. Nobody knew why it had been called back.",
         );
         assert_eq!(found, [0.0, 1.0, 1.0, 0.0]);
@@ -174,7 +179,16 @@ mod tests {
     #[test]
     fn a_repeated_word_of_a_menu_is_no_gold() {
         let gold = "The harbour was closed. The crew stood on deck and waited for hours.";
-        let blocks = ["Harbour", "a b c d", "e f g h", "i", "j", "k", "The harbour was closed.", "The crew stood on deck and waited for hours."];
+        let blocks = [
+            "Harbour",
+            "a b c d",
+            "e f g h",
+            "i",
+            "j",
+            "k",
+            "The harbour was closed.",
+            "The crew stood on deck and waited for hours.",
+        ];
         assert_eq!(shares(&blocks, gold), [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
     }
 

@@ -229,12 +229,16 @@ fn grow(columns: &Columns, sample: &Sample, plan: &Plan, random: &mut SplitMix, 
     asks
 }
 
-/// The features that are looked at for a table.
+/// The features that are looked at for a table: a share of the numbers, and a smaller one of the flags, which are many.
 fn looked_at(columns: &Columns, share: f32, random: &mut SplitMix) -> Vec<Asked> {
     let numbers = (0..columns.numbers.len()).filter(|number| columns.borders[*number] > 0).map(Asked::Number);
     let flags = (0..columns.flags.len()).map(Asked::Flag);
-    numbers.chain(flags).filter(|_| random.unit() < share).collect()
+    let all = numbers.map(|one| (one, share)).chain(flags.map(|one| (one, share * FLAGS)));
+    all.filter(|(_, share)| random.unit() < *share).map(|(one, _)| one).collect()
 }
+
+/// A flag is looked at so many times as often as a number.
+const FLAGS: f32 = 0.5;
 
 /// A table under construction.
 struct State<'a> {
@@ -275,7 +279,8 @@ impl State<'_> {
                 holding[usize::from(*leaf)].add(*slope);
             }
         }
-        let gain = holding.iter().zip(self.totals).map(|(own, total)| own.gain(self.calm) + total.less(*own).gain(self.calm));
+        let gain =
+            holding.iter().zip(self.totals).map(|(own, total)| own.gain(self.calm) + total.less(*own).gain(self.calm));
         Offer { gain: gain.sum(), asked, step: 0 }
     }
 }
@@ -332,6 +337,7 @@ mod tests {
 
     #[test]
     fn tables_find_the_questions_that_decide() {
+        const PLAN: Plan = Plan { features: 2.0, ..super::tests::PLAN };
         let (columns, right) = data();
         let weight = vec![1.0; right.len()];
         let mut scores = vec![0.0; right.len()];
@@ -346,7 +352,8 @@ mod tests {
     fn rows_out_of_training_change_nothing_and_are_scored() {
         let (columns, right) = data();
         let weight: Vec<f32> = (0..right.len()).map(|row| if row % 4 == 0 { 0.0 } else { 1.0 }).collect();
-        let other: Vec<f32> = right.iter().zip(&weight).map(|(right, weight)| if *weight == 0.0 { 0.5 } else { *right }).collect();
+        let other: Vec<f32> =
+            right.iter().zip(&weight).map(|(right, weight)| if *weight == 0.0 { 0.5 } else { *right }).collect();
         let run = |right: &[f32]| {
             let mut scores = vec![0.0; right.len()];
             let trees = boost(&columns, &Target { right, weight: &weight }, &mut scores, &PLAN);
@@ -363,7 +370,9 @@ mod tests {
         let weight = vec![1.0; right.len()];
         let run = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| boost(&columns, &Target { right: &right, weight: &weight }, &mut vec![0.0; right.len()], &PLAN))
+            pool.install(|| {
+                boost(&columns, &Target { right: &right, weight: &weight }, &mut vec![0.0; right.len()], &PLAN)
+            })
         };
         assert_eq!(run(1), run(3));
     }

@@ -52,12 +52,20 @@ pub fn choose(data: &Data, scores: &[f32], format: Format) -> Chosen {
     let pages: Vec<Page<'_>> = data
         .pages
         .iter()
-        .map(|rows| Page { rows, scores: &scores[rows.start..rows.start + rows.words.len()], weight: 1.0 / counts[rows.corpus] })
+        .map(|rows| Page {
+            rows,
+            scores: &scores[rows.start..rows.start + rows.words.len()],
+            weight: 1.0 / counts[rows.corpus],
+        })
         .filter(|page| page.scores.iter().all(|score| !score.is_nan()))
         .collect();
-    let tried: Vec<(f64, Chosen)> = CONTAINERS.par_iter().map(|container| with_container(&pages, *container, format)).collect();
+    let tried: Vec<(f64, Chosen)> =
+        CONTAINERS.par_iter().map(|container| with_container(&pages, *container, format)).collect();
     let best = tried.into_iter().reduce(|best, one| if one.0 > best.0 { one } else { best });
-    best.map_or_else(|| Chosen { container: CONTAINERS[1], all: Thresholds { inside: 0.0, outside: 0.5 }, by_type: Vec::new() }, |(_, chosen)| chosen)
+    best.map_or_else(
+        || Chosen { container: CONTAINERS[1], all: Thresholds { inside: 0.0, outside: 0.5 }, by_type: Vec::new() },
+        |(_, chosen)| chosen,
+    )
 }
 
 /// The best thresholds for one container, and what they reach.
@@ -116,7 +124,8 @@ fn grid(page: &Page<'_>, container: f32, format: Format) -> Vec<f32> {
 }
 
 fn in_body(rows: &PageRows, scores: &[f32], container: f32, format: Format) -> Vec<bool> {
-    let chances: Vec<f32> = scores.iter().zip(&rows.verdicts).map(|(score, verdict)| select::chance(*score, *verdict)).collect();
+    let chances: Vec<f32> =
+        scores.iter().zip(&rows.verdicts).map(|(score, verdict)| select::chance(*score, *verdict)).collect();
     select::body(format, &rows.blocks, &rows.measures.containers, &chances, container)
 }
 
@@ -146,7 +155,9 @@ fn kept(page: &Page<'_>, in_body: &[bool], inside: bool, threshold: f32) -> Coun
             }
         }
         Gold::Segments { with, without } => {
-            let share = |holders: &Vec<usize>| holders.iter().filter(|block| keeps(**block)).count() as f32 / holders.len() as f32;
+            let share = |holders: &Vec<usize>| {
+                holders.iter().filter(|block| keeps(**block)).count() as f32 / holders.len() as f32
+            };
             counts.right = with.iter().map(share).sum();
             counts.wrong = without.iter().map(share).sum();
         }
@@ -166,7 +177,11 @@ fn f1(gold: &Gold, one: Counts, other: Counts) -> f32 {
 impl Chosen {
     /// The settings, over those that a person set.
     pub fn settings(&self, hand: &SelectionSettings) -> (SelectionSettings, Vec<(PageType, SelectionOverrides)>) {
-        let origin = Arc::new(Origin { rule: "selection".to_owned(), why: "A threshold under trial".to_owned(), ..Origin::default() });
+        let origin = Arc::new(Origin {
+            rule: "selection".to_owned(),
+            why: "A threshold under trial".to_owned(),
+            ..Origin::default()
+        });
         let setting = |value: f32| Setting { value, origin: Arc::clone(&origin) };
         let all = SelectionSettings {
             inside: setting(self.all.inside),
@@ -175,7 +190,11 @@ impl Chosen {
             ..hand.clone()
         };
         let of_type = |(page_type, own): &(PageType, Thresholds)| {
-            let own = SelectionOverrides { inside: Some(setting(own.inside)), outside: Some(setting(own.outside)), ..SelectionOverrides::default() };
+            let own = SelectionOverrides {
+                inside: Some(setting(own.inside)),
+                outside: Some(setting(own.outside)),
+                ..SelectionOverrides::default()
+            };
             (*page_type, own)
         };
         (all, self.by_type.iter().map(of_type).collect())

@@ -47,7 +47,9 @@ pub fn features(data: &Data, rules: &RuleSet, pass: Pass) -> Vec<Feature> {
 
 /// Rules, classes and tags that blocks of enough domains have.
 fn common_flags(data: &Data, rules: &RuleSet) -> Vec<Feature> {
-    let weighs = |rule: &usize| matches!(rules.rules[*rule].outcome, Outcome::Weight(_)) && rules.rules[*rule].pass() == Pass::First;
+    let weighs = |rule: &usize| {
+        matches!(rules.rules[*rule].outcome, Outcome::Weight(_)) && rules.rules[*rule].pass() == Pass::First
+    };
     let mut domains: BTreeMap<Feature, FxHashSet<u64>> = BTreeMap::new();
     for page in &data.pages {
         let mut own: FxHashSet<Feature> = FxHashSet::default();
@@ -57,18 +59,29 @@ fn common_flags(data: &Data, rules: &RuleSet) -> Vec<Feature> {
         let elements = page.blocks.elements.iter().filter(|element| !matches!(&*element.tag, "html" | "body"));
         for element in elements {
             own.insert(Feature::Inside(element.tag.to_string()));
-            for token in &page.blocks.classes[element.class].tokens {
+            let class = &page.blocks.classes[element.class];
+            own.extend(class.traits.iter().cloned().map(Feature::Trait));
+            for token in &class.tokens {
                 if token.chars().count() > 1 {
                     own.insert(Feature::Class(token.clone()));
                 }
             }
         }
-        own.extend(page.blocks.blocks.iter().filter(|block| !block.tag.is_empty()).map(|block| Feature::Tag(block.tag.to_string())));
+        own.extend(
+            page.blocks
+                .blocks
+                .iter()
+                .filter(|block| !block.tag.is_empty())
+                .map(|block| Feature::Tag(block.tag.to_string())),
+        );
         own.into_iter().for_each(|feature| _ = domains.entry(feature).or_default().insert(page.domain));
     }
     let least = |feature: &Feature| if matches!(feature, Feature::Class(_)) { CLASS_DOMAINS } else { DOMAINS };
-    let common: Vec<Feature> =
-        domains.into_iter().filter(|(feature, domains)| domains.len() >= least(feature)).map(|(feature, _)| feature).collect();
+    let common: Vec<Feature> = domains
+        .into_iter()
+        .filter(|(feature, domains)| domains.len() >= least(feature))
+        .map(|(feature, _)| feature)
+        .collect();
     let near = common.iter().filter_map(|feature| match feature {
         Feature::Class(token) => Some(Feature::NearClass(token.clone())),
         _ => None,

@@ -116,7 +116,13 @@ pub fn read(corpora: &[Corpus], extractor: &Extractor, reading: Reading, done: &
     data
 }
 
-fn page_rows(place: (usize, usize), gold: &GoldPage, bytes: &[u8], extractor: &Extractor, reading: Reading) -> Option<PageRows> {
+fn page_rows(
+    place: (usize, usize),
+    gold: &GoldPage,
+    bytes: &[u8],
+    extractor: &Extractor,
+    reading: Reading,
+) -> Option<PageRows> {
     let known = gold.url.clone().filter(|url| url.starts_with("http"));
     let url = known.clone().filter(|_| chance((&gold.id, "url"), reading.seed) >= reading.without_url);
     let hints = Hints { url, ..Hints::default() };
@@ -149,7 +155,20 @@ fn page_rows(place: (usize, usize), gold: &GoldPage, bytes: &[u8], extractor: &E
     let (corpus, page) = place;
     let page_type = page_type.page_type;
     Some(PageRows {
-        corpus, page, domain, page_type, blocks, measures, marks, base, verdicts, words: counted, right, weight, gold: known, start: 0,
+        corpus,
+        page,
+        domain,
+        page_type,
+        blocks,
+        measures,
+        marks,
+        base,
+        verdicts,
+        words: counted,
+        right,
+        weight,
+        gold: known,
+        start: 0,
     })
 }
 
@@ -179,7 +198,8 @@ fn by_segments(blocks: &Blocks, gold: &GoldPage) -> Option<Labels> {
     let holders = |segments: &[String]| -> Vec<Vec<usize>> {
         let holding = |segment: &String| {
             let segment = fold(segment);
-            let touches = |text: &String| text.contains(&segment) || (text.len() > 20 && segment.contains(text.as_str()));
+            let touches =
+                |text: &String| text.contains(&segment) || (text.len() > 20 && segment.contains(text.as_str()));
             (0..texts.len()).filter(|block| touches(&texts[*block])).collect()
         };
         segments.iter().map(holding).filter(|blocks: &Vec<usize>| !blocks.is_empty()).collect()
@@ -220,7 +240,12 @@ fn weigh(data: &mut Data, corpora: usize) {
             *weight *= if verdict.is_some() { 0.0 } else { corpus };
         }
     }
-    let (sum, count) = data.pages.iter().flat_map(|page| &page.weight).filter(|weight| **weight > 0.0).fold((0.0_f64, 0.0), |(sum, count), weight| (sum + f64::from(*weight), count + 1.0));
+    let (sum, count) = data
+        .pages
+        .iter()
+        .flat_map(|page| &page.weight)
+        .filter(|weight| **weight > 0.0)
+        .fold((0.0_f64, 0.0), |(sum, count), weight| (sum + f64::from(*weight), count + 1.0));
     let mean = if count > 0.0 { (sum / count) as f32 } else { 1.0 };
     data.pages.iter_mut().flat_map(|page| &mut page.weight).for_each(|weight| *weight /= mean);
 }
@@ -255,7 +280,8 @@ fn domain(url: Option<&str>, id: &str) -> u64 {
 /// The last two labels of a host, or three where the last but one is a registry's (`co.uk`, `com.br`).
 fn registered(host: &str) -> &str {
     let labels: Vec<&str> = host.split('.').collect();
-    let registry = |label: &str| matches!(label, "co" | "com" | "net" | "org" | "gov" | "ac" | "edu" | "gob" | "or" | "ne" | "go");
+    let registry =
+        |label: &str| matches!(label, "co" | "com" | "net" | "org" | "gov" | "ac" | "edu" | "gob" | "or" | "ne" | "go");
     let count = match labels.as_slice() {
         [.., middle, last] if last.len() == 2 && registry(middle) => 3,
         _ => 2,

@@ -53,7 +53,13 @@ pub struct Outcome {
 
 /// Fits tables and thresholds. The rules' own tables and thresholds are left out of it; `tell` is told what is being done,
 /// `done` that a page has been read.
-pub fn fit(corpora: &[Corpus], rules: &RuleSet, options: &Options, tell: &dyn Fn(&str), done: &(dyn Fn() + Sync)) -> Outcome {
+pub fn fit(
+    corpora: &[Corpus],
+    rules: &RuleSet,
+    options: &Options,
+    tell: &dyn Fn(&str),
+    done: &(dyn Fn() + Sync),
+) -> Outcome {
     let extractor = Extractor::of_set(RuleSet { tables: Vec::new(), ..rules.clone() });
     let seed = options.plans.first.seed;
     let reading = Reading { format: options.format, without_url: options.without_url, seed };

@@ -75,7 +75,11 @@ impl<'a> Stacking<'a> {
     /// Prepares the columns.
     pub fn new(data: &'a mut Data, rules: &'a RuleSet, plans: Plans, tell: &'a dyn Fn(&str)) -> Stacking<'a> {
         let seed = plans.first.seed;
-        let fold = data.pages.iter().flat_map(|page| vec![fold_of(page.domain, plans.folds, seed); page.words.len()]).collect();
+        let fold = data
+            .pages
+            .iter()
+            .flat_map(|page| vec![fold_of(page.domain, plans.folds, seed); page.words.len()])
+            .collect();
         let base = data.pages.iter().flat_map(|page| page.base.iter().copied()).collect();
         let cut = Cut::of(data, rules, &features(data, rules, Pass::First));
         tell(&format!(
@@ -155,7 +159,10 @@ impl<'a> Stacking<'a> {
     /// Fits the second pass without some folds, from given first scores.
     fn second(&mut self, first: &[f32], without: &[usize]) -> (Vec<Asking>, Vec<f32>) {
         set_context(self.data, first, self.rules);
-        self.cut.cut_again(self.data, |feature| matches!(feature, Feature::Number { measure, .. } if measure.pass() == Pass::Second));
+        self.cut.cut_again(
+            self.data,
+            |feature| matches!(feature, Feature::Number { measure, .. } if measure.pass() == Pass::Second),
+        );
         self.fit(first.to_vec(), without, &self.plans.second, "second")
     }
 
@@ -187,4 +194,3 @@ fn set_context(data: &mut Data, first: &[f32], rules: &RuleSet) {
         page.measures = context::fill(measures, &page.blocks, &own);
     });
 }
-

@@ -57,6 +57,7 @@ pub fn fill(mut measures: Measures, blocks: &Blocks, scores: &[f32]) -> Measures
     windows(filled, &sums, &chances, &words);
     containers(filled, blocks, &sums, &chances, &words);
     paths(filled, &chances, &words);
+    rows(filled, blocks, &chances, &words);
     whole(filled, &sums);
     sections(filled, blocks, &scores, &sums);
     measures
@@ -68,7 +69,14 @@ fn neighbours(measures: &mut Measures, scores: &[f32]) {
         |index: usize, offset: isize| index.checked_add_signed(offset).and_then(|index| scores.get(index)).copied();
     for (index, &score) in scores.iter().enumerate() {
         measures.set(Measure::First, index, score);
-        let singles = [(Measure::Previous1, -1), (Measure::Previous2, -2), (Measure::Next1, 1), (Measure::Next2, 2)];
+        let singles = [
+            (Measure::Previous1, -1),
+            (Measure::Previous2, -2),
+            (Measure::Previous3, -3),
+            (Measure::Next1, 1),
+            (Measure::Next2, 2),
+            (Measure::Next3, 3),
+        ];
         for (measure, offset) in singles {
             measures.set(measure, index, at(index, offset).unwrap_or(NONE));
         }
@@ -137,6 +145,30 @@ fn paths(measures: &mut Measures, chances: &[f32], words: &[f32]) {
     for index in 0..chances.len() {
         let (words, body) = held[measures.paths[index]];
         measures.set(Measure::PathChance, index, if words > 0.0 { body / words } else { 0.0 });
+    }
+}
+
+fn rows(measures: &mut Measures, blocks: &Blocks, chances: &[f32], words: &[f32]) {
+    let count = measures.row_of_element.iter().flatten().max().map_or(0, |last| last + 1);
+    let mut held = vec![(0.0_f32, 0.0_f32); count];
+    let mut own: Vec<usize> = Vec::new();
+    // A row holds all its blocks, not only those for which it is the innermost or largest.
+    for (index, block) in blocks.blocks.iter().enumerate() {
+        own.clear();
+        own.extend(blocks.around(block.element).filter_map(|element| measures.row_of_element(element)));
+        for row in &own {
+            held[*row].0 += words[index];
+            held[*row].1 += words[index] * chances[index];
+        }
+    }
+    let mean = |row: Option<usize>| match row.map(|row| held[row]) {
+        Some((words, body)) if words > 0.0 => body / words,
+        _ => -1.0,
+    };
+    for index in 0..chances.len() {
+        let [first, second] = measures.rows_of[index];
+        measures.set(Measure::Row1Chance, index, mean(first));
+        measures.set(Measure::Row2Chance, index, mean(second));
     }
 }
 

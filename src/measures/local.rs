@@ -6,10 +6,11 @@
 use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use serde_json::Value;
 
 use super::{Measure, Measures};
 use crate::blocks::{Block, Blocks, fold, is_wide, words};
-use crate::page::Page;
+use crate::page::{Page, objects};
 
 /// Words from which on a block can be good.
 const GOOD_WORDS: f32 = 15.0;
@@ -19,6 +20,8 @@ const GOOD_LINKS: f32 = 0.3;
 const SENTENCE_CHARS: usize = 20;
 /// Characters of a title that are cut into parts.
 const TITLE_CHARS: usize = 400;
+/// Bytes of structured data that are compared with the blocks.
+const DATA_BYTES: usize = 1 << 20;
 /// How many words of a page count as its commonest.
 const COMMON: usize = 40;
 
@@ -36,6 +39,10 @@ pub struct Facts {
     pub title_overlap: Vec<f32>,
     /// For each block, the share of its word triples that the description has.
     pub description_overlap: Vec<f32>,
+    /// For each block, the share of its word triples that texts of the structured data have.
+    pub data_overlap: Vec<f32>,
+    /// Words in texts of the structured data.
+    pub data_words: usize,
 }
 
 impl Facts {
@@ -51,7 +58,11 @@ impl Facts {
         let titles: Vec<FxHashSet<u64>> =
             titles(page).iter().map(|title| hashes(title).into_iter().collect()).collect();
         let description = triples(&hashes(page.head.description.as_deref().unwrap_or("")));
+        let data: Vec<Vec<u64>> = json_texts(&page.head.json_ld).iter().map(|text| hashes(text)).collect();
+        let data_triples = data.iter().flat_map(|words| triples(words)).collect();
         Facts {
+            data_overlap: words.iter().map(|own| share(&triples(own), &data_triples)).collect(),
+            data_words: data.iter().map(Vec::len).sum(),
             title_overlap: words.iter().map(|own| overlap(own, &titles)).collect(),
             description_overlap: words.iter().map(|own| share(&triples(own), &description)).collect(),
             repeats: repeats(texts),
@@ -93,6 +104,19 @@ pub(super) fn title_parts(title: &str) -> impl Iterator<Item = &str> {
         Some(border.map_or(here, |(at, _)| &here[..at]).trim())
     })
     .filter(|part| words(part).count() > 2)
+}
+
+/// The texts of structured data that are long enough to be read.
+fn json_texts(values: &[Value]) -> Vec<&str> {
+    let texts = objects(values).into_iter().flat_map(|object| object.values()).filter_map(Value::as_str);
+    let mut bytes = 0;
+    texts
+        .filter(|text| text.len() > SENTENCE_CHARS && text.contains(' '))
+        .take_while(|text| {
+            bytes += text.len();
+            bytes <= DATA_BYTES
+        })
+        .collect()
 }
 
 fn hashes(text: &str) -> Vec<u64> {
@@ -172,7 +196,7 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
         let own = &facts.words[index];
         let common = own.iter().filter(|word| common.contains(word)).count() as f32 / own.len().max(1) as f32;
         let flag = |holds: bool| if holds { 1.0 } else { 0.0 };
-        let row: [(Measure, f32); 23] = [
+        let row: [(Measure, f32); 26] = [
             (Measure::Words, block.words),
             (Measure::Unlinked, block.words * (1.0 - block.link_density())),
             (Measure::LinkDensity, block.link_density()),
@@ -195,10 +219,19 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
             (Measure::Button, flag(block.looks.button)),
             (Measure::TitleOverlap, facts.title_overlap[index]),
             (Measure::DescriptionOverlap, facts.description_overlap[index]),
+            (Measure::UniqueWords, unique(own)),
+            (Measure::Price, flag(counts.currency > 0.0 && counts.digits > 0.0)),
+            (Measure::DataOverlap, facts.data_overlap[index]),
             (Measure::Bold, flag(block.looks.bold)),
         ];
         row.into_iter().for_each(|(measure, value)| measures.set(measure, index, value));
     }
+}
+
+/// Different words over all words.
+fn unique(words: &[u64]) -> f32 {
+    let different: FxHashSet<u64> = words.iter().copied().collect();
+    different.len() as f32 / words.len().max(1) as f32
 }
 
 /// Characters of a text by sort.
@@ -210,6 +243,7 @@ struct Counts {
     capitals: f32,
     title_case: f32,
     separators: f32,
+    currency: f32,
 }
 
 impl Counts {
@@ -228,6 +262,9 @@ impl Counts {
                     counts.punctuation += 1.0
                 }
                 '|' | '•' | '·' | '»' | '›' | '→' | '▸' | '►' | '/' => counts.separators += 1.0,
+                '$' | '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20c0}' | '\u{ffe0}' | '\u{ffe1}' | '\u{ffe5}' => {
+                    counts.currency += 1.0
+                }
                 _ if c.is_numeric() => counts.digits += 1.0,
                 _ if c.is_uppercase() => {
                     counts.capitals += 1.0;

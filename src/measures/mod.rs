@@ -9,6 +9,7 @@ pub mod context;
 mod headline;
 mod local;
 mod place;
+mod rows;
 mod table;
 
 use crate::blocks::Blocks;
@@ -28,12 +29,24 @@ pub struct Measures {
     pub headline: Option<usize>,
     /// For each block, the number of its template path; equal numbers, equal paths.
     pub paths: Vec<usize>,
+    /// For each block, the innermost and the largest row of like elements around it, by their numbers.
+    rows_of: Vec<[Option<usize>; 2]>,
+    /// For each element, the row that it is a member of.
+    row_of_element: Vec<Option<usize>>,
 }
 
 impl Measures {
     /// The measures of a page without blocks.
     pub fn none() -> Measures {
-        Measures { rows: 0, columns: Vec::new(), containers: Containers::default(), headline: None, paths: Vec::new() }
+        Measures {
+            rows: 0,
+            columns: Vec::new(),
+            containers: Containers::default(),
+            headline: None,
+            paths: Vec::new(),
+            rows_of: Vec::new(),
+            row_of_element: Vec::new(),
+        }
     }
 
     /// How many blocks there are.
@@ -59,6 +72,10 @@ impl Measures {
         self.get(measure, 0)
     }
 
+    fn row_of_element(&self, element: usize) -> Option<usize> {
+        self.row_of_element.get(element).copied().flatten()
+    }
+
     fn column_mut(&mut self, measure: Measure) -> &mut [f32] {
         &mut self.columns[measure.column() * self.rows..(measure.column() + 1) * self.rows]
     }
@@ -74,10 +91,20 @@ pub fn measure(page: &Page<'_>, blocks: &Blocks) -> Measures {
     let local = local::Facts::of(page, blocks);
     let containers = Containers::of(blocks, &local.good);
     let headline = headline::find(page, blocks, &local);
-    let mut measures =
-        Measures { rows, columns: vec![0.0; rows * Measure::ALL.len()], containers, headline, paths: Vec::new() };
+    let mut measures = Measures {
+        rows,
+        columns: vec![0.0; rows * Measure::ALL.len()],
+        containers,
+        headline,
+        paths: Vec::new(),
+        rows_of: Vec::new(),
+        row_of_element: Vec::new(),
+    };
     local::fill(&mut measures, blocks, &local);
     place::fill(&mut measures, blocks, &local);
     containers::fill(&mut measures, blocks);
+    let rows = rows::Rows::of(blocks, &measures.containers, &place::signatures(blocks));
+    measures.rows_of = rows::fill(&mut measures, blocks, &rows);
+    measures.row_of_element = rows.of_element;
     measures
 }

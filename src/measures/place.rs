@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::local::Facts;
 use super::{Measure, Measures};
-use crate::blocks::Blocks;
+use crate::blocks::{Blocks, Shape};
 
 /// Levels of a template path.
 const PATH_LEVELS: usize = 4;
@@ -23,6 +23,7 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
     headings(measures, blocks);
     siblings(measures, blocks);
     paths(measures, blocks, facts);
+    sections(measures, blocks, facts);
     page(measures, blocks, facts);
 }
 
@@ -96,10 +97,15 @@ fn signature(blocks: &Blocks, element: usize) -> u64 {
     hasher.finish()
 }
 
+/// Numbers for the tag and class of all elements.
+pub(super) fn signatures(blocks: &Blocks) -> Vec<u64> {
+    (0..blocks.elements.len()).map(|element| signature(blocks, element)).collect()
+}
+
 fn siblings(measures: &mut Measures, blocks: &Blocks) {
     let counted = |element: usize| measures_nonempty(measures, element);
     let mut counts: FxHashMap<(usize, u64), u32> = FxHashMap::default();
-    let signatures: Vec<u64> = (0..blocks.elements.len()).map(|element| signature(blocks, element)).collect();
+    let signatures = signatures(blocks);
     for (element, signature) in signatures.iter().enumerate().skip(1).filter(|(element, _)| counted(*element)) {
         *counts.entry((blocks.elements[element].parent, *signature)).or_default() += 1;
     }
@@ -154,12 +160,35 @@ fn paths(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
     measures.paths = paths;
 }
 
+/// What a section holds: the blocks from one heading up to the next.
+fn sections(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
+    let mut start = 0;
+    for end in 1..=blocks.blocks.len() {
+        if end < blocks.blocks.len() && blocks.blocks[end].heading_level().is_none() {
+            continue;
+        }
+        let own = || blocks.blocks[start..end].iter();
+        let words: f32 = own().map(|block| block.words).sum();
+        let linked: f32 = own().map(|block| block.words * block.link_density()).sum();
+        let good: f32 =
+            own().zip(&facts.good[start..end]).filter(|(_, good)| **good).map(|(block, _)| block.words).sum();
+        for index in start..end {
+            measures.set(Measure::SectionWords, index, words);
+            measures.set(Measure::SectionBlocks, index, (end - start) as f32);
+            measures.set(Measure::SectionLinks, index, linked / words.max(1.0));
+            measures.set(Measure::SectionGood, index, good / words.max(1.0));
+        }
+        start = end;
+    }
+}
+
 fn page(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
     let words: f32 = blocks.blocks.iter().map(|block| block.words).sum();
     let linked: f32 = blocks.blocks.iter().map(|block| block.words * block.link_density()).sum();
     let good = || blocks.blocks.iter().zip(&facts.good).filter(|(_, good)| **good).map(|(block, _)| block);
     let longest = blocks.blocks.iter().map(|block| block.words).fold(0.0, f32::max);
     let tags = |tag: &str| blocks.elements.iter().filter(|element| &*element.tag == tag).count() as f32;
+    let shaped = |shape: Shape| blocks.blocks.iter().filter(|block| block.shape == shape).count() as f32;
     let row = [
         (Measure::PageWords, words),
         (Measure::PageBlocks, blocks.blocks.len() as f32),
@@ -169,6 +198,15 @@ fn page(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
         (Measure::PageLongest, longest),
         (Measure::PageArticles, tags("article")),
         (Measure::PageItems, tags("li")),
+        (Measure::PageHeadings, blocks.blocks.iter().filter(|block| block.heading_level().is_some()).count() as f32),
+        (Measure::PageCode, shaped(Shape::Code)),
+        (Measure::PageRows, shaped(Shape::Row)),
+        (Measure::PagePrices, measures.column(Measure::Price).iter().sum()),
+        (Measure::PageTimes, tags("time")),
+        (Measure::PageForms, tags("form")),
+        (Measure::PageSections, tags("section")),
+        (Measure::PageImages, blocks.images.len() as f32),
+        (Measure::PageData, facts.data_words as f32),
     ];
     row.into_iter().for_each(|(measure, value)| measures.column_mut(measure).fill(value));
 }

@@ -67,6 +67,9 @@ measures! {
     TitleOverlap "title-overlap" First "words shared with the page's title, over the words of both, 0 to 1";
     DescriptionOverlap "description-overlap" First "share of the block's word triples that the page's description has";
     Bold "bold" First "1 if all of the block's text is bold";
+    UniqueWords "unique-words" First "different words of the block, over all of its words";
+    Price "price" First "1 if the block has a sign of currency and a digit";
+    DataOverlap "data-overlap" First "share of the block's word triples that texts of the page's structured data have";
     // its place
     Depth "depth" First "elements around the block";
     Siblings "siblings" First "elements of the same tag and class beside the block's own";
@@ -85,6 +88,11 @@ measures! {
     SinceHeading "since-heading" First "blocks since the last heading; 99 if none";
     HeadingLevel "heading-level" First "level of the last heading, 1 to 6; 0 if none";
     HeadingsBefore "headings-before" First "headings before the block";
+    // its section: the blocks from one heading to the next
+    SectionWords "section-words" First "words of the block's section";
+    SectionBlocks "section-blocks" First "blocks of the block's section";
+    SectionLinks "section-link-density" First "link density of the block's section";
+    SectionGood "section-good" First "share of the words of the block's section that stand in good blocks";
     // its template path: the blocks that hang in the page by the same tags and classes
     PathCount "path-count" First "blocks with the same path of tags and classes (4 levels)";
     PathWords "path-words" First "mean words of the blocks with the same path";
@@ -122,6 +130,22 @@ measures! {
     BodyLevels "body-levels" First "containers from the block up to the smallest that holds half of the page's good words; 12 if there is none";
     BodyShare "body-share" First "share of the page's words in that container";
     BodyLinks "body-link-density" First "link density of that container";
+    // rows of like elements (same parent, tag and class, three or more, each of two blocks or more): cards, posts, items
+    Row1Count "row1-count" First "elements in the innermost row of like elements that the block stands in; 0 if there is none";
+    Row1Words "row1-words" First "words per element of that row";
+    Row1Links "row1-link-density" First "link density of that row";
+    Row1Good "row1-good" First "share of the words of that row that stand in good blocks";
+    Row1Share "row1-share" First "share of the page's words in that row";
+    Row1Blocks "row1-blocks" First "blocks per element of that row";
+    Row1Spread "row1-spread" First "how much the words of the row's elements differ: standard deviation over mean";
+    Row1Position "row1-position" First "place of the block in its element of that row, 0 to 1";
+    Row1Level "row1-level" First "elements from the block up to its element of that row";
+    Row2Count "row2-count" First "elements in the row with most words that the block stands in; 0 if there is none";
+    Row2Words "row2-words" First "words per element of that row";
+    Row2Links "row2-link-density" First "link density of that row";
+    Row2Good "row2-good" First "share of the words of that row that stand in good blocks";
+    Row2Share "row2-share" First "share of the page's words in that row";
+    Row2Spread "row2-spread" First "how much the words of the row's elements differ: standard deviation over mean";
     // the page
     PageWords "page-words" First "words of the page";
     PageBlocks "page-blocks" First "blocks of the page";
@@ -131,12 +155,26 @@ measures! {
     PageLongest "page-longest" First "words of the page's longest block";
     PageArticles "page-articles" First "article elements of the page";
     PageItems "page-items" First "list items of the page";
+    PageHeadings "page-headings" First "headings of the page";
+    PageCode "page-code" First "blocks of preformatted text on the page";
+    PageRows "page-rows" First "rows of tables on the page";
+    PagePrices "page-prices" First "blocks of the page with a price";
+    PageTimes "page-times" First "time elements of the page";
+    PageForms "page-forms" First "form elements of the page";
+    PageSections "page-sections" First "section elements of the page";
+    PageImages "page-images" First "images of the page that stand in its text";
+    PageData "page-data" First "words in texts of the page's structured data";
+    PageRowShare "page-row-share" First "largest share of the page's words that one row of like elements has";
+    PageRowWords "page-row-words" First "words per element of that row";
+    PageRowCount "page-row-count" First "elements of that row";
     // the first scores around it, as the chance (0 to 1) that a block is body text
     First "first" Second "the block's own first score, in log-odds";
     Previous1 "previous-1" Second "first score of the block before, in log-odds; -4 if none";
     Previous2 "previous-2" Second "first score of the second block before";
     Next1 "next-1" Second "first score of the block after, in log-odds; -4 if none";
     Next2 "next-2" Second "first score of the second block after";
+    Previous3 "previous-3" Second "first score of the third block before";
+    Next3 "next-3" Second "first score of the third block after";
     Around2 "around-2" Second "mean chance of the words in 2 blocks on either side";
     Around5 "around-5" Second "mean chance of the words in 5 blocks on either side";
     Around10 "around-10" Second "mean chance of the words in 10 blocks on either side";
@@ -152,6 +190,8 @@ measures! {
     Box2Part "box2-part" Second "share of the page's expected body words in the second container";
     Box3Part "box3-part" Second "share of the page's expected body words in the third container";
     Box4Part "box4-part" Second "share of the page's expected body words in the fourth container";
+    Row1Chance "row1-chance" Second "mean chance of the words in the innermost row of like elements; -1 if there is none";
+    Row2Chance "row2-chance" Second "mean chance of the words in the largest row of like elements; -1 if there is none";
     PathChance "path-chance" Second "mean chance of the words in blocks with the same path";
     PageChance "page-chance" Second "mean chance of the page's words";
     PageBody "page-body" Second "expected body words of the page";

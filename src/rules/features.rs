@@ -25,6 +25,8 @@ pub enum Feature {
     Class(String),
     /// The same of the three innermost elements alone.
     NearClass(String),
+    /// Whether the block's element or one around it says that of itself: `role main`, `itemprop description`.
+    Trait(String),
     /// Whether that is the block's own tag.
     Tag(String),
     /// Whether an element with that tag stands around the block.
@@ -61,6 +63,7 @@ impl Feature {
             "rule" => owned().map(Feature::Rule),
             "class" => owned().map(Feature::Class),
             "near-class" => owned().map(Feature::NearClass),
+            "role" | "itemprop" => owned().map(|rest| Feature::Trait(format!("{first} {rest}"))),
             "tag" => owned().map(Feature::Tag),
             "inside" => owned().map(Feature::Inside),
             "page-type" => PageType::named(rest).map(Feature::PageType),
@@ -80,6 +83,7 @@ impl Feature {
             Feature::NearClass(token) => {
                 format!("one of the {NEAR_LEVELS} innermost elements around the block has `{token}` in its class or id")
             }
+            Feature::Trait(said) => format!("the block stands in an element with the attribute {said}"),
             Feature::Tag(tag) => format!("the block is a <{tag}>"),
             Feature::Inside(tag) => format!("the block stands in a <{tag}>"),
             Feature::PageType(page_type) => format!("the page is of type {page_type}"),
@@ -113,6 +117,7 @@ impl fmt::Display for Feature {
             Feature::Rule(id) => write!(f, "rule {id}"),
             Feature::Class(token) => write!(f, "class {token}"),
             Feature::NearClass(token) => write!(f, "near-class {token}"),
+            Feature::Trait(said) => f.write_str(said),
             Feature::Tag(tag) => write!(f, "tag {tag}"),
             Feature::Inside(tag) => write!(f, "inside {tag}"),
             Feature::PageType(page_type) => write!(f, "page-type {page_type}"),
@@ -157,6 +162,8 @@ mod tests {
             "rule related.heading",
             "class footer",
             "near-class entry",
+            "role navigation",
+            "itemprop description",
             "tag li",
             "inside nav",
             "page-type forum",
@@ -168,7 +175,9 @@ mod tests {
 
     #[test]
     fn what_is_no_question_is_none() {
-        for words in ["", "words", "wrods > 1", "words > x", "class", "class a b", "next-0 words > 1", "tag li > 1", "next > 1"] {
+        for words in
+            ["", "words", "wrods > 1", "words > x", "class", "class a b", "next-0 words > 1", "tag li > 1", "next > 1"]
+        {
             assert_eq!(Question::parse(words), None, "{words}");
         }
     }

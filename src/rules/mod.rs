@@ -44,8 +44,8 @@ use rustc_hash::FxHashSet;
 
 pub use crate::dates::DateWords;
 pub use crate::kinds::{Format, Kind, PageType, Status, Verdict};
-pub use features::{Feature, NEAR_LEVELS, Question};
 pub use facts::{MetadataRule, ValueRule};
+pub use features::{Feature, NEAR_LEVELS, Question};
 pub use layers::{Layer, bundled, dir_layer};
 pub use list::{Row, list};
 pub use model::{

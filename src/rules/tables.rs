@@ -50,7 +50,10 @@ pub(super) fn table(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut 
         problems.missing(table.header, format!("`{key}` is missing")).help(help.to_owned());
     };
     let (Some(format), Some(pass)) = (table.get("format"), table.get("pass")) else {
-        missing("format` or `pass", "the head of a file of tables says what they are for: format = \"html\", pass = \"first\"");
+        missing(
+            "format` or `pass",
+            "the head of a file of tables says what they are for: format = \"html\", pass = \"first\"",
+        );
         return None;
     };
     let Some(weights) = table.get("weights") else {
@@ -70,7 +73,10 @@ pub(super) fn table(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut 
     if weights.len() != 1 << questions.len() || support.len() != weights.len() {
         let need = 1_usize << questions.len();
         let (has, with) = (weights.len(), support.len());
-        let message = format!("{} questions have {need} combinations of answers, not {has} weights or {with} supports", questions.len());
+        let message = format!(
+            "{} questions have {need} combinations of answers, not {has} weights or {with} supports",
+            questions.len()
+        );
         problems.add(weights_at, message).label(format!("give {need} numbers"));
         return None;
     }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::blocks::Blocks;
+use crate::blocks::{Blocks, ClassTokens};
 use crate::kinds::PageType;
 use crate::marks::RuleMark;
 use crate::rules::{Feature, NEAR_LEVELS, RuleSet};
@@ -19,6 +19,7 @@ pub struct Flags {
     rules: FxHashMap<usize, usize>,
     classes: FxHashMap<String, usize>,
     near: FxHashMap<String, usize>,
+    traits: FxHashMap<String, usize>,
     tags: FxHashMap<String, usize>,
     inside: FxHashMap<String, usize>,
     types: Vec<(PageType, usize)>,
@@ -37,6 +38,7 @@ impl Flags {
                 Feature::Rule(id) => flags.rules.extend(ids.get(id.as_str()).map(|rule| (*rule, number))),
                 Feature::Class(token) => _ = flags.classes.insert(token.clone(), number),
                 Feature::NearClass(token) => _ = flags.near.insert(token.clone(), number),
+                Feature::Trait(said) => _ = flags.traits.insert(said.clone(), number),
                 Feature::Tag(tag) => _ = flags.tags.insert(tag.clone(), number),
                 Feature::Inside(tag) => _ = flags.inside.insert(tag.clone(), number),
                 Feature::PageType(page_type) => flags.types.push((*page_type, number)),
@@ -46,13 +48,7 @@ impl Flags {
     }
 
     /// Calls `found` with every flag and block for which it holds; it may come more than once.
-    pub fn each(
-        &self,
-        blocks: &Blocks,
-        marks: &[RuleMark],
-        page_type: PageType,
-        mut found: impl FnMut(usize, usize),
-    ) {
+    pub fn each(&self, blocks: &Blocks, marks: &[RuleMark], page_type: PageType, mut found: impl FnMut(usize, usize)) {
         for mark in marks {
             if let Some(flag) = self.rules.get(&mark.rule) {
                 found(*flag, mark.block);
@@ -61,9 +57,6 @@ impl Flags {
         let count = blocks.blocks.len();
         for (_, flag) in self.types.iter().filter(|(one, _)| *one == page_type) {
             (0..count).for_each(|block| found(*flag, block));
-        }
-        if self.classes.is_empty() && self.near.is_empty() && self.tags.is_empty() && self.inside.is_empty() {
-            return;
         }
         let around = self.around(blocks);
         let near: Vec<Vec<usize>> = blocks.classes.iter().map(|class| hits(&class.tokens, &self.near)).collect();
@@ -80,7 +73,12 @@ impl Flags {
 
     /// For each element, the flags of classes and tags of it and the elements around it.
     fn around(&self, blocks: &Blocks) -> Vec<Rc<[usize]>> {
-        let by_class: Vec<Vec<usize>> = blocks.classes.iter().map(|class| hits(&class.tokens, &self.classes)).collect();
+        let both = |class: &ClassTokens| {
+            let mut found = hits(&class.tokens, &self.classes);
+            found.extend(hits(&class.traits, &self.traits));
+            found
+        };
+        let by_class: Vec<Vec<usize>> = blocks.classes.iter().map(both).collect();
         let mut all: Vec<Rc<[usize]>> = Vec::with_capacity(blocks.elements.len());
         for (number, element) in blocks.elements.iter().enumerate() {
             let mut own: Vec<usize> = self.inside.get(&*element.tag).copied().into_iter().collect();

@@ -75,7 +75,8 @@ pub struct Part {
 impl Tables {
     /// The tables of a rule set for a format and a pass.
     pub fn of(rules: &RuleSet, format: Format, pass: Pass) -> Tables {
-        let own: Vec<&Table> = rules.tables.iter().filter(|table| table.format == format && table.pass == pass).collect();
+        let own: Vec<&Table> =
+            rules.tables.iter().filter(|table| table.format == format && table.pass == pass).collect();
         let mut numbers: FxHashMap<&Feature, usize> = FxHashMap::default();
         let (mut features, mut borders): (Vec<Feature>, Vec<Vec<f32>>) = (Vec::new(), Vec::new());
         for question in own.iter().flat_map(|table| &table.questions) {
@@ -193,7 +194,9 @@ impl Tables {
             u8::try_from(borders.partition_point(|border| *border < value)).unwrap_or(u8::MAX)
         };
         let column = |(feature, borders): (&Feature, &Vec<f32>)| match feature {
-            Feature::Number { .. } => (0..rows).map(|block| step(borders, number(seen.measures, feature, block))).collect(),
+            Feature::Number { .. } => {
+                (0..rows).map(|block| step(borders, number(seen.measures, feature, block))).collect()
+            }
             _ => vec![0; rows],
         };
         let mut columns: Vec<Vec<u8>> = self.features.iter().zip(&self.borders).map(column).collect();
