@@ -9,12 +9,12 @@ use crate::blocks::{Blocks, segment};
 use crate::extraction::Extraction;
 use crate::kinds::{Favor, Format};
 use crate::limits::Limits;
-use crate::marks::{Facts, Index, Marks, PageFacts, PhraseFacts, TypeVerdict, mark, page_type};
+use crate::marks::{Facts, Index, Marks, PageFacts, PhraseFacts, TypeSums, mark, type_sums};
 use crate::measures::{Measures, measure};
 use crate::metadata;
 use crate::page::{self, Page};
 use crate::rules::{RuleSet, Rules};
-use crate::scores::{self, score};
+use crate::scores::{self, TypeVerdict, score};
 use crate::select::{Known, select};
 use crate::source::{self, Hints, decode};
 use crate::threads::{self, threads};
@@ -60,7 +60,9 @@ pub(crate) struct Marked {
     pub measures: Measures,
     /// The phrases that stand in them.
     pub phrases: PhraseFacts,
-    /// The page's type.
+    /// What rules say of its type.
+    pub type_sums: TypeSums,
+    /// Its type.
     pub page_type: TypeVerdict,
     /// The rules that hold for them.
     pub marks: Marks,
@@ -138,15 +140,17 @@ impl Extractor {
         let measures = measure(page, &blocks);
         let phrases = self.index.phrases.find(page, &blocks);
         let on_page = PageFacts { page, blocks: &blocks, measures: &measures, phrases: &phrases };
-        let page_type = page_type(on_page, &self.rules);
+        let type_sums = type_sums(on_page, &self.rules);
+        let page_type = scores::decide(&type_sums, &blocks, &measures, page.format, &self.tables);
+        let measures = measures.with_types(|one| page_type.chance(one));
         let facts = Facts { page, blocks: &blocks, phrases: &phrases, page_type: page_type.page_type };
         let marks = mark(facts, &measures, &self.rules, &self.index);
-        Marked { blocks, measures, phrases, page_type, marks }
+        Marked { blocks, measures, phrases, type_sums, page_type, marks }
     }
 
     /// The stages behind parsing.
     fn judge(&self, page: &Page<'_>) -> Trace {
-        let Marked { blocks, measures, phrases, page_type, marks } = self.marked(page);
+        let Marked { blocks, measures, phrases, page_type, marks, .. } = self.marked(page);
         let known = scores::Known { blocks: &blocks, format: page.format, page_type: page_type.page_type };
         let scores = score(known, measures, marks, &self.rules, &self.tables);
         let known = metadata::Facts { page, blocks: &blocks, scores: &scores, page_type: page_type.page_type };

@@ -9,12 +9,12 @@ use rustc_hash::FxHashSet;
 use crate::blocks::Blocks;
 use crate::extraction::{Extraction, Judged, Mark, Omitted, Reason};
 use crate::kinds::{Favor, Format, Kind, PageType, Status, Verdict};
-use crate::marks::{Effect, Omission, PageFacts, PhraseFacts, RuleMark, TypeVerdict, status};
+use crate::marks::{Effect, Omission, PageFacts, PhraseFacts, RuleMark, status};
 use crate::measures::{Containers, context};
 use crate::metadata::Metadata;
 use crate::page::Page;
 use crate::rules::{RuleSet, SelectionSettings};
-use crate::scores::Scores;
+use crate::scores::{Scores, TypeVerdict};
 use crate::threads::Post;
 
 /// What is known of the page as a whole, and of the caller's wishes.

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 
 use bodytext::eval::{Corpus, Extracted, GoldPage, Overall, Report, Summary, evaluate, overall_table, summary_table};
 use bodytext::fit::{
-    Options, Outcome as Fit, PageRows, Plan, Plans, extractor, fit, fold_of, selection_file, tables_file,
+    Options, Outcome as Fit, PageRows, Plan, Plans, extractor, fit, fold_of, selection_file, tables_file, types_file,
 };
 use bodytext::measures::Pass;
 use bodytext::rules::RuleSet;
@@ -164,6 +164,7 @@ fn write(out: &Path, fitted: &Fit, args: &FitArgs, format: Format) -> Result<(),
         (format!("{format}-second.toml"), tables_file(&fitted.whole.second, format, Pass::Second, made_by)),
     ];
     if format == Format::Html {
+        files.push(("types.toml".to_owned(), types_file(&fitted.whole.types, made_by)));
         files.push(("selection.toml".to_owned(), selection_file(&fitted.chosen, made_by)));
     }
     for (name, text) in files {

@@ -41,19 +41,22 @@ const DOUBT: f64 = 0.4;
 /// A page's blocks with their scores.
 struct Page<'a> {
     rows: &'a PageRows,
+    page_type: PageType,
     scores: &'a [f32],
     weight: f64,
 }
 
 /// Chooses the settings. Pages whose scores are not all known are left out.
-pub fn choose(data: &Data, scores: &[f32], format: Format) -> Chosen {
+pub fn choose(data: &Data, scores: &[f32], types: &[PageType], format: Format) -> Chosen {
     let mut counts = vec![0.0_f64; data.pages.iter().map(|page| page.corpus + 1).max().unwrap_or(0)];
     data.pages.iter().for_each(|page| counts[page.corpus] += 1.0);
     let pages: Vec<Page<'_>> = data
         .pages
         .iter()
-        .map(|rows| Page {
+        .zip(types)
+        .map(|(rows, page_type)| Page {
             rows,
+            page_type: *page_type,
             scores: &scores[rows.start..rows.start + rows.words.len()],
             weight: 1.0 / counts[rows.corpus],
         })
@@ -86,7 +89,7 @@ fn with_container(pages: &[Page<'_>], container: f32, format: Format) -> (f64, C
     let all = thresholds(best);
     let (mut by_type, mut reached) = (Vec::new(), 0.0);
     for page_type in PageType::ALL {
-        let own: Vec<f64> = sum(&|page| page.rows.page_type == *page_type);
+        let own: Vec<f64> = sum(&|page| page.page_type == *page_type);
         let mean_weight = pages.iter().map(|page| page.weight).sum::<f64>() / pages.len().max(1) as f64;
         let doubted: Vec<f64> = own
             .iter()
@@ -204,7 +207,12 @@ impl Chosen {
 /// The F1 that the blocks of each page reach with chosen settings, by pages; none where scores are not known.
 pub fn reached(data: &Data, scores: &[f32], chosen: &Chosen, format: Format) -> Vec<f32> {
     let of_page = |rows: &PageRows| {
-        let page = Page { rows, scores: &scores[rows.start..rows.start + rows.words.len()], weight: 1.0 };
+        let page = Page {
+            rows,
+            page_type: rows.page_type,
+            scores: &scores[rows.start..rows.start + rows.words.len()],
+            weight: 1.0,
+        };
         let own = chosen.by_type.iter().find(|(one, _)| *one == rows.page_type).map_or(chosen.all, |(_, own)| *own);
         let in_body = in_body(rows, page.scores, chosen.container, format);
         f1(&rows.gold, kept(&page, &in_body, true, own.inside), kept(&page, &in_body, false, own.outside))

@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use super::boost::{Asked, Columns, Tree};
 use super::data::{Data, PageRows};
-use crate::kinds::PageType;
+use super::stack::Asking;
 use crate::measures::{Measure, Pass};
 use crate::rules::{Feature, Outcome, Question, RuleSet};
 use crate::scores::{Flags, number};
@@ -40,7 +40,6 @@ pub fn features(data: &Data, rules: &RuleSet, pass: Pass) -> Vec<Feature> {
     for offset in [-2, -1, 1, 2] {
         features.extend(OF_NEIGHBOURS.map(|measure| Feature::Number { measure, offset }));
     }
-    features.extend(PageType::ALL.iter().map(|page_type| Feature::PageType(*page_type)));
     features.extend(common_flags(data, rules));
     features
 }
@@ -98,23 +97,30 @@ pub struct Cut {
 }
 
 impl Cut {
-    /// Cuts features of all rows.
+    /// Cuts numbers, each with the value of every row, and takes flags, each with the rows for which it holds.
+    pub fn new(numbers: Vec<(Feature, Vec<f32>)>, flags: Vec<(Feature, Vec<u32>)>) -> Cut {
+        let cut: Vec<(Vec<f32>, Vec<u8>)> = numbers.par_iter().map(|(_, values)| steps(values)).collect();
+        let (borders, steps): (Vec<Vec<f32>>, Vec<Vec<u8>>) = cut.into_iter().unzip();
+        let (flags, rows) = flags.into_iter().unzip();
+        let columns = Columns { numbers: steps, borders: borders.iter().map(Vec::len).collect(), flags: rows };
+        Cut { columns, numbers: numbers.into_iter().map(|(feature, _)| feature).zip(borders).collect(), flags }
+    }
+
+    /// Cuts features of all blocks.
     pub fn of(data: &Data, rules: &RuleSet, features: &[Feature]) -> Cut {
         let (flags, numbers): (Vec<Feature>, Vec<Feature>) = features.iter().cloned().partition(Feature::is_flag);
-        let cut: Vec<(Vec<f32>, Vec<u8>)> = numbers.par_iter().map(|feature| cut(data, feature)).collect();
-        let (borders, steps): (Vec<Vec<f32>>, Vec<Vec<u8>>) = cut.into_iter().unzip();
-        let columns = Columns {
-            numbers: steps,
-            borders: borders.iter().map(Vec::len).collect(),
-            flags: holding(data, rules, &flags),
-        };
-        Cut { columns, numbers: numbers.into_iter().zip(borders).collect(), flags }
+        let numbers = numbers.into_iter().map(|feature| (feature.clone(), values(data, &feature))).collect();
+        let rows = holding(data, rules, &flags);
+        Cut::new(numbers, flags.into_iter().zip(rows).collect())
     }
 
     /// The same rows with other features that are numbers cut anew.
     pub fn cut_again(&mut self, data: &Data, changed: impl Fn(&Feature) -> bool + Sync) {
-        let again: Vec<Option<(Vec<f32>, Vec<u8>)>> =
-            self.numbers.par_iter().map(|(feature, _)| changed(feature).then(|| cut(data, feature))).collect();
+        let again: Vec<Option<(Vec<f32>, Vec<u8>)>> = self
+            .numbers
+            .par_iter()
+            .map(|(feature, _)| changed(feature).then(|| steps(&values(data, feature))))
+            .collect();
         for (number, new) in again.into_iter().enumerate() {
             let Some((borders, steps)) = new else { continue };
             self.columns.borders[number] = borders.len();
@@ -123,8 +129,12 @@ impl Cut {
         }
     }
 
-    /// The questions of a table in words.
-    pub fn questions(&self, tree: &Tree) -> Vec<Question> {
+    /// A table with its questions in words.
+    pub fn asking(&self, tree: &Tree) -> Asking {
+        Asking { questions: self.questions(tree), weights: tree.weights.clone(), support: tree.support.clone() }
+    }
+
+    fn questions(&self, tree: &Tree) -> Vec<Question> {
         let question = |(asked, step): &(Asked, u8)| match asked {
             Asked::Number(number) => {
                 let (feature, borders) = &self.numbers[*number];
@@ -144,9 +154,9 @@ fn values(data: &Data, feature: &Feature) -> Vec<f32> {
     data.pages.iter().flat_map(of_page).collect()
 }
 
-fn cut(data: &Data, feature: &Feature) -> (Vec<f32>, Vec<u8>) {
-    let values = values(data, feature);
-    let borders = borders(&values);
+/// Borders, and the step of each value.
+fn steps(values: &[f32]) -> (Vec<f32>, Vec<u8>) {
+    let borders = borders(values);
     let step = |value: &f32| borders.partition_point(|border| border < value) as u8;
     let steps = values.iter().map(step).collect();
     (borders, steps)

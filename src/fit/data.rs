@@ -16,7 +16,7 @@ use crate::eval::{Corpus, GoldPage};
 use crate::extractor::{Extractor, Marked};
 use crate::kinds::{Format, PageType, Verdict};
 use crate::limits::Limits;
-use crate::marks::Marks;
+use crate::marks::{Marks, TypeSums};
 use crate::measures::Measures;
 use crate::page;
 use crate::scores;
@@ -45,8 +45,12 @@ pub struct PageRows {
     pub page: usize,
     /// A number for its domain.
     pub domain: u64,
-    /// Its type, as the rules see it.
+    /// Its type, as far as is known.
     pub page_type: PageType,
+    /// Its type, as the gold has it.
+    pub gold_type: Option<PageType>,
+    /// What rules say of its type.
+    pub type_sums: TypeSums,
     /// Its blocks, without their texts.
     pub blocks: Blocks,
     /// Their measures.
@@ -140,7 +144,7 @@ fn page_rows(
             page::parse(&text_source, &Hints::default(), &limits)
         }
     };
-    let Marked { mut blocks, measures, page_type, marks, .. } = extractor.marked(&page);
+    let Marked { mut blocks, measures, type_sums, page_type, marks, .. } = extractor.marked(&page);
     let mut numbers = Numbers::default();
     let words: Vec<Vec<u32>> = blocks.blocks.iter().map(|block| numbers.of(&block.text)).collect();
     let counted: Vec<f32> = words.iter().map(|words| words.len() as f32).collect();
@@ -154,7 +158,10 @@ fn page_rows(
     forget_texts(&mut blocks);
     let (corpus, page) = place;
     let page_type = page_type.page_type;
+    let gold_type = gold.page_type.as_deref().and_then(PageType::named);
     Some(PageRows {
+        gold_type,
+        type_sums,
         corpus,
         page,
         domain,

@@ -10,6 +10,7 @@ mod choose;
 mod columns;
 mod data;
 mod stack;
+mod types;
 mod write;
 
 use std::sync::Arc;
@@ -18,13 +19,13 @@ pub use boost::Plan;
 pub use choose::{Chosen, Thresholds, reached};
 pub use data::{Data, Gold, PageRows, Reading, fold_of, visible_lines};
 pub use stack::{Asking, Fitted, Plans};
-pub use write::{selection_file, tables_file};
+pub use write::{selection_file, tables_file, types_file};
 
 use crate::eval::Corpus;
 use crate::extractor::Extractor;
-use crate::kinds::Format;
+use crate::kinds::{Format, PageType};
 use crate::measures::Pass;
-use crate::rules::{Origin, RuleSet, Table};
+use crate::rules::{Origin, RuleSet, Scored, Table};
 
 /// What to fit and how.
 #[derive(Clone, Copy, Debug)]
@@ -65,9 +66,11 @@ pub fn fit(
     let reading = Reading { format: options.format, without_url: options.without_url, seed };
     let mut data = data::read(corpora, &extractor, reading, done);
     let stack = stack::Stacking::new(&mut data, extractor.rules(), options.plans, tell).run();
-    let folds = stack.folds.into_iter().zip(&stack.inner);
-    let folds = folds.map(|(fitted, scores)| (fitted, choose::choose(&data, scores, options.format))).collect();
-    let chosen = choose::choose(&data, &stack.scores, options.format);
+    let inner = stack.inner.iter().zip(&stack.inner_types);
+    let chosen = inner.map(|(scores, types)| choose::choose(&data, scores, types, options.format));
+    let folds = stack.folds.into_iter().zip(chosen).collect();
+    let types: Vec<PageType> = data.pages.iter().map(|page| page.page_type).collect();
+    let chosen = choose::choose(&data, &stack.scores, &types, options.format);
     Outcome { data, whole: stack.whole, chosen, folds, scores: stack.scores }
 }
 
@@ -76,7 +79,10 @@ pub fn extractor(rules: &RuleSet, format: Format, fitted: &Fitted, chosen: &Chos
     let mut set = rules.clone();
     set.tables.retain(|table| table.format != format);
     for (pass, asking) in [(Pass::First, &fitted.first), (Pass::Second, &fitted.second)] {
-        set.tables.extend(asking.iter().map(|one| table(one, format, pass)));
+        set.tables.extend(asking.iter().map(|one| table(one, format, Scored::Blocks(pass))));
+    }
+    for (page_type, asking) in fitted.types.iter().filter(|_| format == Format::Html) {
+        set.tables.extend(asking.iter().map(|one| table(one, format, Scored::PageType(*page_type))));
     }
     if format == Format::Html {
         (set.selection, set.by_type) = chosen.settings(&rules.selection);
@@ -84,11 +90,11 @@ pub fn extractor(rules: &RuleSet, format: Format, fitted: &Fitted, chosen: &Chos
     Extractor::of_set(set)
 }
 
-fn table(asking: &Asking, format: Format, pass: Pass) -> Table {
+fn table(asking: &Asking, format: Format, scores: Scored) -> Table {
     Table {
         origin: Arc::new(Origin::default()),
         format,
-        pass,
+        scores,
         questions: asking.questions.clone(),
         weights: asking.weights.clone(),
         support: asking.support.iter().map(|count| *count as f32).collect(),

@@ -4,11 +4,15 @@
 //! that all pages get. What holds: the second pass learns from first scores that were made without the page's own fold;
 //! in a fit without a fold, the first scores come from fits without that fold either (stacking: Wolpert, 1992).
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
-use super::boost::{Plan, Target, Tree, boost};
+use super::boost::{Plan, Target, boost};
 use super::columns::{Cut, features};
 use super::data::{Data, fold_of};
+use super::types::{Chances, Types, likeliest};
+use crate::kinds::PageType;
 use crate::measures::{Measures, Pass, context};
 use crate::rules::{Feature, Question, RuleSet};
 use crate::scores;
@@ -30,6 +34,8 @@ pub struct Plans {
 /// The tables of both passes.
 #[derive(Clone, Debug, Default)]
 pub struct Fitted {
+    /// Types of pages.
+    pub types: Vec<(PageType, Vec<Asking>)>,
     /// The first pass.
     pub first: Vec<Asking>,
     /// The second pass.
@@ -58,6 +64,8 @@ pub struct Stack {
     /// For each fold, scores of the other folds' rows by tables that saw neither that fold nor the row's own, for choosing
     /// thresholds; rows without are `NAN`.
     pub inner: Vec<Vec<f32>>,
+    /// For each fold, the types of all pages as told without that fold and the page's own.
+    pub inner_types: Vec<Vec<PageType>>,
 }
 
 /// Fits both passes on all pages and without each fold.
@@ -66,6 +74,8 @@ pub struct Stacking<'a> {
     rules: &'a RuleSet,
     plans: Plans,
     fold: Vec<usize>,
+    types: Types,
+    told: BTreeMap<Vec<usize>, Told>,
     cut: Cut,
     base: Vec<f32>,
     tell: &'a dyn Fn(&str),
@@ -89,7 +99,9 @@ impl<'a> Stacking<'a> {
             cut.columns.numbers.len(),
             cut.columns.flags.len()
         ));
-        Stacking { data, rules, plans, fold, cut, base, tell }
+        let page_fold = data.pages.iter().map(|page| fold_of(page.domain, plans.folds, seed)).collect();
+        let types = Types::new(data, page_fold, seed);
+        Stacking { data, rules, plans, fold, types, told: BTreeMap::new(), cut, base, tell }
     }
 
     /// Fits everything.
@@ -115,6 +127,7 @@ impl<'a> Stacking<'a> {
             folds: Vec::new(),
             scores: vec![f32::NAN; self.data.rows],
             inner: vec![vec![f32::NAN; self.data.rows]; folds],
+            inner_types: Vec::new(),
         };
         let plain = self.pick(|fold| &first[fold].1);
         for out in 0..folds {
@@ -124,7 +137,9 @@ impl<'a> Stacking<'a> {
             let (tables, scores) = self.second(&seen, &[out]);
             let own = |row: &usize| self.fold[*row] == out;
             (0..scores.len()).filter(own).for_each(|row| stack.scores[row] = scores[row]);
-            stack.folds.push(Fitted { first: first[out].0.clone(), second: tables });
+            let types = self.told(&[out]);
+            stack.inner_types.push(self.page_types());
+            stack.folds.push(Fitted { types, first: first[out].0.clone(), second: tables });
             if self.plans.nested {
                 for step in 1..=INNER.min(folds - 1) {
                     let inner = (out + step) % folds;
@@ -135,7 +150,7 @@ impl<'a> Stacking<'a> {
             }
         }
         let (tables, _) = self.second(&plain, &[]);
-        stack.whole = Fitted { first: whole_first.0, second: tables };
+        stack.whole = Fitted { types: self.told(&[]), first: whole_first.0, second: tables };
         if !self.plans.nested {
             for (out, inner) in stack.inner.iter_mut().enumerate() {
                 for (row, score) in inner.iter_mut().enumerate().filter(|(row, _)| self.fold[*row] != out) {
@@ -152,18 +167,49 @@ impl<'a> Stacking<'a> {
     }
 
     /// Fits the first pass without some folds.
-    fn first(&self, without: &[usize]) -> (Vec<Asking>, Vec<f32>) {
+    fn first(&mut self, without: &[usize]) -> (Vec<Asking>, Vec<f32>) {
+        self.set_types(without);
+        self.cut.cut_again(self.data, is_type);
         self.fit(self.base.clone(), without, &self.plans.first, "first")
     }
 
     /// Fits the second pass without some folds, from given first scores.
     fn second(&mut self, first: &[f32], without: &[usize]) -> (Vec<Asking>, Vec<f32>) {
+        self.set_types(without);
         set_context(self.data, first, self.rules);
-        self.cut.cut_again(
-            self.data,
-            |feature| matches!(feature, Feature::Number { measure, .. } if measure.pass() == Pass::Second),
-        );
+        self.cut.cut_again(self.data, |feature| is_type(feature) || is_second(feature));
         self.fit(first.to_vec(), without, &self.plans.second, "second")
+    }
+
+    /// Gives every page the type chances that it has by tables fitted without some folds and its own.
+    fn set_types(&mut self, without: &[usize]) {
+        for page in 0..self.data.pages.len() {
+            let key = with(without, fold_of(self.data.pages[page].domain, self.plans.folds, self.plans.first.seed));
+            if !self.told.contains_key(&key) {
+                let told = self.types.fit(self.data, &key);
+                self.told.insert(key.clone(), told);
+            }
+            let own = &self.told[&key].1[page];
+            let rows = &mut self.data.pages[page];
+            rows.page_type = likeliest(own);
+            let measures = std::mem::replace(&mut rows.measures, Measures::none());
+            rows.measures = measures.with_types(|one| own[one as usize]);
+        }
+    }
+
+    /// The type tables fitted without some folds.
+    fn told(&mut self, without: &[usize]) -> Vec<(PageType, Vec<Asking>)> {
+        if let Some((tables, _)) = self.told.get(without) {
+            return tables.clone();
+        }
+        let (tables, chances) = self.types.fit(self.data, without);
+        self.told.insert(without.to_vec(), (tables.clone(), chances));
+        tables
+    }
+
+    /// The types of all pages as they are set.
+    fn page_types(&self) -> Vec<PageType> {
+        self.data.pages.iter().map(|page| page.page_type).collect()
     }
 
     fn fit(&self, mut scores: Vec<f32>, without: &[usize], plan: &Plan, name: &str) -> (Vec<Asking>, Vec<f32>) {
@@ -172,14 +218,30 @@ impl<'a> Stacking<'a> {
         let weight: Vec<f32> =
             weight.zip(&self.fold).map(|(weight, fold)| if without.contains(fold) { 0.0 } else { weight }).collect();
         let trees = boost(&self.cut.columns, &Target { right: &right, weight: &weight }, &mut scores, plan);
-        let asking = |tree: &Tree| Asking {
-            questions: self.cut.questions(tree),
-            weights: tree.weights.clone(),
-            support: tree.support.clone(),
-        };
         (self.tell)(&format!("{name} pass without {without:?}: {} tables", trees.len()));
-        (trees.iter().map(asking).collect(), scores)
+        (trees.iter().map(|tree| self.cut.asking(tree)).collect(), scores)
     }
+}
+
+/// Tables of types, and the chances of all pages.
+type Told = (Vec<(PageType, Vec<Asking>)>, Chances);
+
+fn is_type(feature: &Feature) -> bool {
+    matches!(feature, Feature::Number { measure, .. } if measure.name().starts_with("type-"))
+}
+
+fn is_second(feature: &Feature) -> bool {
+    matches!(feature, Feature::Number { measure, .. } if measure.pass() == Pass::Second)
+}
+
+/// Folds with one more, in order.
+fn with(without: &[usize], fold: usize) -> Vec<usize> {
+    let mut all = without.to_vec();
+    if !all.contains(&fold) {
+        all.push(fold);
+    }
+    all.sort_unstable();
+    all
 }
 
 /// For how many of the other folds thresholds are chosen on scores without two folds.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::choose::{Chosen, Thresholds};
 use super::stack::Asking;
-use crate::kinds::Format;
+use crate::kinds::{Format, PageType};
 use crate::measures::Pass;
 
 /// The file of the tables of a format and pass.
@@ -26,12 +26,38 @@ pub fn tables_file(tables: &[Asking], format: Format, pass: Pass, made_by: &str)
          format = \"{format}\"\npass = \"{pass}\"\n"
     );
     for (number, table) in tables.iter().enumerate() {
-        let asks: Vec<String> = table.questions.iter().map(|question| format!("\"{question}\"")).collect();
-        let _ = write!(out, "\n[[table]]\nid = \"{format}-{pass}.{}\"\nask = [{}]\n", number + 1, asks.join(", "));
-        let _ = writeln!(out, "weights = {}", list(table.weights.iter().map(|weight| short(*weight))));
-        let _ = writeln!(out, "support = {}", list(table.support.iter().map(u32::to_string)));
+        one(&mut out, &format!("{format}-{pass}.{}", number + 1), "", table);
     }
     out
+}
+
+/// The file of the tables of page types.
+pub fn types_file(types: &[(PageType, Vec<Asking>)], made_by: &str) -> String {
+    let mut out = format!(
+        "# Decision tables for the types of pages: each adds to the score of its type what the page's answers weigh, in log-odds.\n\
+         # Written by `{made_by}`: don't edit weights by hand, the next fit replaces this file.\n\
+         # They ask for measures of the page, for `rule`s about pages, and whether any element has a class, tag, role or itemprop.\n\
+         # `weights` and `support` are read as in the files beside this one; `support` counts pages.\n\n\
+         format = \"html\"\n"
+    );
+    for (page_type, tables) in types {
+        for (number, table) in tables.iter().enumerate() {
+            one(
+                &mut out,
+                &format!("type-{page_type}.{}", number + 1),
+                &format!("page-type = \"{page_type}\"\n"),
+                table,
+            );
+        }
+    }
+    out
+}
+
+fn one(out: &mut String, id: &str, about: &str, table: &Asking) {
+    let asks: Vec<String> = table.questions.iter().map(|question| format!("\"{question}\"")).collect();
+    let _ = write!(out, "\n[[table]]\nid = \"{id}\"\n{about}ask = [{}]\n", asks.join(", "));
+    let _ = writeln!(out, "weights = {}", list(table.weights.iter().map(|weight| short(*weight))));
+    let _ = writeln!(out, "support = {}", list(table.support.iter().map(u32::to_string)));
 }
 
 fn list(items: impl Iterator<Item = String>) -> String {

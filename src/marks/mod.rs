@@ -22,7 +22,7 @@ use crate::rules::{Outcome, RuleSet};
 
 pub use index::Index;
 pub use omissions::Omission;
-pub use pages::{PageFacts, TypeVerdict, page_type, status};
+pub use pages::{PageFacts, TypeSums, status, type_sums};
 pub use phrases::Facts as PhraseFacts;
 pub use selectors::SelectorIndex;
 

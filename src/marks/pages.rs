@@ -29,36 +29,43 @@ pub struct PageFacts<'a> {
     pub phrases: &'a Facts,
 }
 
-/// The type of a page, and the rules that spoke for it with their weights.
-#[derive(Clone, Debug)]
-pub struct TypeVerdict {
-    /// The type.
-    pub page_type: PageType,
-    /// The rules that spoke for it.
-    pub reasons: Vec<(f32, Arc<Origin>)>,
+/// What rules about pages say of the page's type.
+#[derive(Clone, Debug, Default)]
+pub struct TypeSums {
+    spoken: Vec<(PageType, f32, Arc<Origin>)>,
 }
 
-/// Tells the type of a page.
-pub fn page_type(facts: PageFacts<'_>, rules: &RuleSet) -> TypeVerdict {
-    let mut spoken: Vec<(PageType, f32, Arc<Origin>)> = Vec::new();
+impl TypeSums {
+    /// The sum of the weights of the rules that spoke for a type.
+    pub fn of(&self, page_type: PageType) -> f32 {
+        self.spoken.iter().filter(|one| one.0 == page_type).map(|one| one.1).sum()
+    }
+
+    /// The rules that spoke for a type, with their weights.
+    pub fn reasons(&self, page_type: PageType) -> impl Iterator<Item = (f32, Arc<Origin>)> + '_ {
+        self.spoken
+            .iter()
+            .filter(move |one| one.0 == page_type)
+            .map(|(_, weight, origin)| (*weight, Arc::clone(origin)))
+    }
+
+    /// The ids of all rules that hold.
+    pub fn held(&self) -> Vec<&str> {
+        self.spoken.iter().map(|(_, _, origin)| origin.rule.as_str()).collect()
+    }
+}
+
+/// Asks the rules about the type of a page.
+pub fn type_sums(facts: PageFacts<'_>, rules: &RuleSet) -> TypeSums {
+    let mut sums = TypeSums::default();
     for (number, rule) in rules.pages.iter().enumerate() {
         if let PageOutcome::Type(page_type, weight) = rule.outcome
             && holds(facts, number, &rule.when, None)
         {
-            spoken.push((page_type, weight, Arc::clone(&rule.origin)));
+            sums.spoken.push((page_type, weight, Arc::clone(&rule.origin)));
         }
     }
-    let sum = |page_type: PageType| -> f32 { spoken.iter().filter(|one| one.0 == page_type).map(|one| one.1).sum() };
-    let mut best = (PageType::Article, 0.0_f32);
-    for page_type in PageType::ALL {
-        let sum = sum(*page_type);
-        if sum > best.1 {
-            best = (*page_type, sum);
-        }
-    }
-    let reasons =
-        spoken.into_iter().filter(|one| one.0 == best.0).map(|(_, weight, origin)| (weight, origin)).collect();
-    TypeVerdict { page_type: best.0, reasons }
+    sums
 }
 
 /// The status that a rule gives a page with a body of so many words, and the rule.

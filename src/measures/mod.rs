@@ -13,6 +13,7 @@ mod rows;
 mod table;
 
 use crate::blocks::Blocks;
+use crate::kinds::PageType;
 use crate::page::Page;
 
 pub use containers::Containers;
@@ -72,6 +73,14 @@ impl Measures {
         self.get(measure, 0)
     }
 
+    /// The same with the chances of the page's type known.
+    pub fn with_types(mut self, chance: impl Fn(PageType) -> f32) -> Measures {
+        for page_type in PageType::ALL {
+            self.column_mut(of_type(*page_type)).fill(chance(*page_type));
+        }
+        self
+    }
+
     fn row_of_element(&self, element: usize) -> Option<usize> {
         self.row_of_element.get(element).copied().flatten()
     }
@@ -82,6 +91,19 @@ impl Measures {
 
     fn set(&mut self, measure: Measure, block: usize, value: f32) {
         self.columns[measure.column() * self.rows + block] = value;
+    }
+}
+
+/// The chance of a page type, as a measure of every block.
+pub fn of_type(page_type: PageType) -> Measure {
+    match page_type {
+        PageType::Article => Measure::TypeArticle,
+        PageType::Forum => Measure::TypeForum,
+        PageType::Product => Measure::TypeProduct,
+        PageType::Collection => Measure::TypeCollection,
+        PageType::Listing => Measure::TypeListing,
+        PageType::Documentation => Measure::TypeDocumentation,
+        PageType::Service => Measure::TypeService,
     }
 }
 

@@ -167,6 +167,13 @@ measures! {
     PageRowShare "page-row-share" First "largest share of the page's words that one row of like elements has";
     PageRowWords "page-row-words" First "words per element of that row";
     PageRowCount "page-row-count" First "elements of that row";
+    TypeArticle "type-article" First "chance that the page is an article";
+    TypeForum "type-forum" First "chance that the page is a thread of a forum";
+    TypeProduct "type-product" First "chance that the page is about a product";
+    TypeCollection "type-collection" First "chance that the page is a collection of products";
+    TypeListing "type-listing" First "chance that the page is a listing of pages";
+    TypeDocumentation "type-documentation" First "chance that the page is documentation";
+    TypeService "type-service" First "chance that the page presents a service";
     // the first scores around it, as the chance (0 to 1) that a block is body text
     First "first" Second "the block's own first score, in log-odds";
     Previous1 "previous-1" Second "first score of the block before, in log-odds; -4 if none";

@@ -118,7 +118,7 @@ pub(super) const VALUE_KEYS: &[&str] = &[
 pub(super) const POST_KEYS: &[&str] = &["id", "why", "selector", "author", "time", "body", "needs", "reads"];
 
 /// Keys of `[[table]]`.
-pub(super) const TABLE_KEYS: &[&str] = &["id", "format", "pass", "ask", "weights", "support"];
+pub(super) const TABLE_KEYS: &[&str] = &["id", "format", "pass", "page-type", "ask", "weights", "support"];
 
 /// Keys of `[[inline]]`.
 pub(super) const INLINE_KEYS: &[&str] = &["id", "why", "selector", "regex", "drops", "keeps"];

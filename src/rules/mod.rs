@@ -55,7 +55,7 @@ pub use model::{
 pub use posts::{PostPart, PostRule, PostTest, Spot};
 pub use problems::{Place, Problem, RulesError};
 pub use stack::Rules;
-pub use tables::{DEEPEST, Table};
+pub use tables::{DEEPEST, Scored, Table};
 pub use trials::{ReadFailure, TestFailure, count_tests, run_readings, run_tests};
 
 use dates::Languages;

@@ -17,11 +17,21 @@ use super::rule::origin;
 use super::source::SourceFile;
 use super::suggest::nearest;
 use super::values::{numbers, strings_or_none};
-use crate::kinds::Format;
+use crate::kinds::{Format, PageType};
 use crate::measures::{Measure, Pass};
 
 /// Most questions of a table.
 pub const DEEPEST: usize = 6;
+
+/// What a table scores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scored {
+    /// Blocks, in a pass.
+    Blocks(Pass),
+    /// A page: whether it is of that type. `class`, `inside`, `role`, `itemprop` then ask for any element of the page, `rule` for
+    /// a rule about pages, measures for those of the page.
+    PageType(PageType),
+}
 
 /// A decision table: questions, and a weight for each combination of answers (an oblivious tree).
 #[derive(Clone, Debug)]
@@ -30,8 +40,8 @@ pub struct Table {
     pub origin: Arc<Origin>,
     /// The format of the pages that it scores.
     pub format: Format,
-    /// The pass in which it is asked.
-    pub pass: Pass,
+    /// What it scores.
+    pub scores: Scored,
     /// The questions.
     pub questions: Vec<Question>,
     /// The weights, in log-odds; bit j of the index is the answer to question j.
@@ -49,20 +59,24 @@ pub(super) fn table(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut 
     let mut missing = |key: &str, help: &str| {
         problems.missing(table.header, format!("`{key}` is missing")).help(help.to_owned());
     };
-    let (Some(format), Some(pass)) = (table.get("format"), table.get("pass")) else {
-        missing(
-            "format` or `pass",
-            "the head of a file of tables says what they are for: format = \"html\", pass = \"first\"",
-        );
+    let Some(format) = table.get("format") else {
+        missing("format", "the head of a file of tables says what they are for: format = \"html\", pass = \"first\"");
         return None;
     };
+    if table.get("pass").is_none() && table.get("page-type").is_none() {
+        missing("pass", "a table scores blocks in a pass: pass = \"first\"; or pages: page-type = \"forum\"");
+        return None;
+    }
     let Some(weights) = table.get("weights") else {
         missing("weights", "a table of two questions has four weights: weights = [-0.2, 0, 0.1, 0.4]");
         return None;
     };
     let format = word::<Format>(format, problems);
-    let pass = word::<Pass>(pass, problems);
-    let questions = questions(raw, pass, problems);
+    let scores = match (table.get("page-type"), table.get("pass")) {
+        (Some(entry), _) => word::<PageType>(entry, problems).map(Scored::PageType),
+        (None, entry) => entry.and_then(|entry| word::<Pass>(entry, problems)).map(Scored::Blocks),
+    };
+    let questions = questions(raw, scores, problems);
     let weights_at = weights.at;
     let weights = bare(numbers(weights, problems)?);
     let support = match table.get("support") {
@@ -81,14 +95,14 @@ pub(super) fn table(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut 
         return None;
     }
     let origin = origin(raw, "A table fitted from pages whose body is known".to_owned(), files)?;
-    Some(Table { origin: Arc::new(origin), format: format?, pass: pass?, questions, weights, support })
+    Some(Table { origin: Arc::new(origin), format: format?, scores: scores?, questions, weights, support })
 }
 
 fn bare(numbers: Vec<(f32, super::source::At)>) -> Vec<f32> {
     numbers.into_iter().map(|(number, _)| number).collect()
 }
 
-fn questions(raw: &RawRule<'_>, pass: Option<Pass>, problems: &mut Problems) -> Option<Vec<Question>> {
+fn questions(raw: &RawRule<'_>, scores: Option<Scored>, problems: &mut Problems) -> Option<Vec<Question>> {
     let Some(entry) = raw.table.get("ask") else { return Some(Vec::new()) };
     let items = strings_or_none(entry, problems);
     if items.len() > DEEPEST {
@@ -99,7 +113,7 @@ fn questions(raw: &RawRule<'_>, pass: Option<Pass>, problems: &mut Problems) -> 
     let mut questions = Vec::new();
     for item in &items {
         match Question::parse(item.text) {
-            Some(question) if pass == Some(Pass::First) && asks_of_scores(&question) => {
+            Some(question) if scores != Some(Scored::Blocks(Pass::Second)) && asks_of_scores(&question) => {
                 problems
                     .add(item.at, format!("`{}` is known after the first scores only", question.feature))
                     .label("ask it in tables of the second pass");

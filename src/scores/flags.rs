@@ -17,6 +17,7 @@ use crate::rules::{Feature, NEAR_LEVELS, RuleSet};
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
     rules: FxHashMap<usize, usize>,
+    page_rules: FxHashMap<String, usize>,
     classes: FxHashMap<String, usize>,
     near: FxHashMap<String, usize>,
     traits: FxHashMap<String, usize>,
@@ -35,6 +36,7 @@ impl Flags {
             match feature {
                 Feature::Number { .. } => {}
                 // A rule that is switched off holds for no block.
+                Feature::Rule(id) if !ids.contains_key(id.as_str()) => _ = flags.page_rules.insert(id.clone(), number),
                 Feature::Rule(id) => flags.rules.extend(ids.get(id.as_str()).map(|rule| (*rule, number))),
                 Feature::Class(token) => _ = flags.classes.insert(token.clone(), number),
                 Feature::NearClass(token) => _ = flags.near.insert(token.clone(), number),
@@ -69,6 +71,18 @@ impl Flags {
                 found(*flag, index);
             }
         }
+    }
+
+    /// Calls `found` with every flag that holds for the page as a whole; it may come more than once.
+    pub fn each_of_page(&self, blocks: &Blocks, page_rules: &[&str], mut found: impl FnMut(usize)) {
+        page_rules.iter().filter_map(|id| self.page_rules.get(*id)).for_each(|flag| found(*flag));
+        for class in &blocks.classes {
+            let tokens = class.tokens.iter().filter_map(|token| self.classes.get(token));
+            let traits = class.traits.iter().filter_map(|said| self.traits.get(said));
+            tokens.chain(traits).for_each(|flag| found(*flag));
+        }
+        let tags = blocks.elements.iter().filter_map(|element| self.inside.get(&*element.tag));
+        tags.for_each(|flag| found(*flag));
     }
 
     /// For each element, the flags of classes and tags of it and the elements around it.

@@ -6,6 +6,7 @@
 
 mod flags;
 mod tables;
+mod types;
 
 use rustc_hash::FxHashMap;
 
@@ -13,10 +14,11 @@ use crate::blocks::Blocks;
 use crate::kinds::{Format, PageType, Verdict};
 use crate::marks::{Effect, Marks, Omission, RuleMark, mark_again};
 use crate::measures::{Measures, Pass, context};
-use crate::rules::RuleSet;
+use crate::rules::{RuleSet, Scored};
 
 pub use flags::Flags;
 pub use tables::{Part, Seen, Tables, number};
+pub use types::{TypeVerdict, decide};
 
 /// First score of a block with a verdict, as its neighbours see it.
 const SURE: f32 = 6.0;
@@ -26,13 +28,17 @@ const SURE: f32 = 6.0;
 pub struct Index {
     html: [Tables; 2],
     text: [Tables; 2],
+    types: Vec<(PageType, Tables)>,
 }
 
 impl Index {
     /// Compiles the tables of a rule set.
     pub fn of(rules: &RuleSet) -> Index {
-        let both = |format| [Pass::First, Pass::Second].map(|pass| Tables::of(rules, format, pass));
-        Index { html: both(Format::Html), text: both(Format::Text) }
+        let both = |format| [Pass::First, Pass::Second].map(|pass| Tables::of(rules, format, Scored::Blocks(pass)));
+        let of_type =
+            |page_type: &PageType| (*page_type, Tables::of(rules, Format::Html, Scored::PageType(*page_type)));
+        let types = PageType::ALL.iter().map(of_type).collect();
+        Index { html: both(Format::Html), text: both(Format::Text), types }
     }
 
     /// The tables of a format, first pass and second.

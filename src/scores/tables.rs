@@ -12,8 +12,8 @@ use super::flags::Flags;
 use crate::blocks::Blocks;
 use crate::kinds::{Format, PageType};
 use crate::marks::RuleMark;
-use crate::measures::{Measures, Pass};
-use crate::rules::{Feature, Origin, RuleSet, Table};
+use crate::measures::Measures;
+use crate::rules::{Feature, Origin, RuleSet, Scored, Table};
 
 /// What a block beyond the ends of the page has of every measure.
 const BEYOND: f32 = -1.0;
@@ -73,10 +73,10 @@ pub struct Part {
 }
 
 impl Tables {
-    /// The tables of a rule set for a format and a pass.
-    pub fn of(rules: &RuleSet, format: Format, pass: Pass) -> Tables {
+    /// The tables of a rule set for a format that score blocks in a pass, or pages for a type.
+    pub fn of(rules: &RuleSet, format: Format, scores: Scored) -> Tables {
         let own: Vec<&Table> =
-            rules.tables.iter().filter(|table| table.format == format && table.pass == pass).collect();
+            rules.tables.iter().filter(|table| table.format == format && table.scores == scores).collect();
         let mut numbers: FxHashMap<&Feature, usize> = FxHashMap::default();
         let (mut features, mut borders): (Vec<Feature>, Vec<Vec<f32>>) = (Vec::new(), Vec::new());
         for question in own.iter().flat_map(|table| &table.questions) {
@@ -136,6 +136,25 @@ impl Tables {
         }
     }
 
+    /// What the tables say of a page as a whole, and the table that says most. `page_rules` are the ids of the rules about pages
+    /// that hold.
+    pub fn of_page(&self, blocks: &Blocks, measures: &Measures, page_rules: &[&str]) -> (f32, Option<Arc<Origin>>) {
+        let mut steps: Vec<u8> = self
+            .features
+            .iter()
+            .zip(&self.borders)
+            .map(|(feature, borders)| step(borders, number(measures, feature, 0)))
+            .collect();
+        self.flags.each_of_page(blocks, page_rules, |flag| steps[flag] = 1);
+        let weight = |table: &Compiled| {
+            let answers =
+                table.asks.iter().enumerate().map(|(bit, (feature, step))| usize::from(steps[*feature] > *step) << bit);
+            table.weights[answers.sum::<usize>()]
+        };
+        let most = self.tables.iter().max_by(|one, other| weight(one).abs().total_cmp(&weight(other).abs()));
+        (self.tables.iter().map(weight).sum(), most.map(|table| Arc::clone(&table.origin)))
+    }
+
     /// What each feature gives to the score of a block, largest first. Each question of a table is given what its answer
     /// changes of the mean weight of the blocks that answer the questions before it alike (after Saabas, Interpreting
     /// random forests, 2014, for tables).
@@ -190,9 +209,6 @@ impl Tables {
     /// For each feature, the step of each block: how many borders its value lies above.
     fn columns(&self, seen: Seen<'_>) -> Vec<Vec<u8>> {
         let rows = seen.blocks.blocks.len();
-        let step = |borders: &[f32], value: f32| {
-            u8::try_from(borders.partition_point(|border| *border < value)).unwrap_or(u8::MAX)
-        };
         let column = |(feature, borders): (&Feature, &Vec<f32>)| match feature {
             Feature::Number { .. } => {
                 (0..rows).map(|block| step(borders, number(seen.measures, feature, block))).collect()
@@ -203,6 +219,11 @@ impl Tables {
         self.flags.each(seen.blocks, seen.marks, seen.page_type, |flag, block| columns[flag][block] = 1);
         columns
     }
+}
+
+/// How many borders a value lies above.
+fn step(borders: &[f32], value: f32) -> u8 {
+    u8::try_from(borders.partition_point(|border| *border < value)).unwrap_or(u8::MAX)
 }
 
 impl Compiled {
