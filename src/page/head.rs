@@ -68,17 +68,17 @@ pub(super) fn read(html: &Html) -> Head {
             "title" if head.title.is_none() && !inside_svg(element) => {
                 set(&mut head.title, Some(element.text().collect::<String>()));
             }
-            "meta" => meta(element, &mut head),
+            "meta" => {
+                meta(element, &mut head);
+                // some put the whole script into an attribute
+                if let Some(content) = element.attr("content").filter(|content| json_ld::looks_so(content)) {
+                    structured(content, &mut json_bytes, &mut head);
+                }
+            }
             "base" => set(&mut head.base, element.attr("href").map(str::to_owned)),
             "link" => link(element, &mut head),
             "script" if element.attr("type").is_some_and(|kind| lower(kind).contains("ld+json")) => {
-                let script = element.text().collect::<String>();
-                json_bytes += script.len();
-                if json_bytes <= JSON_BYTES {
-                    let values = json_ld::parse(&script);
-                    json_ld::types(&values, |kind| push(&mut head.schema, kind));
-                    head.json_ld.extend(values);
-                }
+                structured(&element.text().collect::<String>(), &mut json_bytes, &mut head);
             }
             _ => {}
         }
@@ -87,6 +87,16 @@ pub(super) fn read(html: &Html) -> Head {
         }
     }
     head
+}
+
+/// Enters the values of a script of JSON-LD, unless there is too much of it.
+fn structured(script: &str, json_bytes: &mut usize, head: &mut Head) {
+    *json_bytes += script.len();
+    if *json_bytes <= JSON_BYTES {
+        let values = json_ld::parse(script);
+        json_ld::types(&values, |kind| push(&mut head.schema, kind));
+        head.json_ld.extend(values);
+    }
 }
 
 fn inside_svg(element: ElementRef<'_>) -> bool {
