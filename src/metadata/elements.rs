@@ -154,9 +154,9 @@ impl Standing<'_> {
         });
         let mut node = self.html.tree.get(element.id());
         while let Some(here) = node {
-            if let Some(index) = elements.get(&here.id()) {
-                let inside = self.facts.scores.measures.containers.inside(*index);
-                return (inside.blocks > 0).then_some(inside.first);
+            let inside = elements.get(&here.id()).map(|index| self.facts.scores.measures.containers.inside(*index));
+            if let Some(inside) = inside.filter(|inside| inside.blocks > 0) {
+                return Some(inside.first);
             }
             node = here.parent();
         }
