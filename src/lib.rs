@@ -47,6 +47,7 @@ pub mod rules;
 pub mod scores;
 pub mod select;
 pub mod source;
+mod spaces;
 pub mod threads;
 
 pub use blocks::{Block, Link, Shape};

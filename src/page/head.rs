@@ -7,6 +7,7 @@ use scraper::{ElementRef, Html};
 use serde_json::Value;
 
 use super::json_ld;
+use crate::spaces::one_line;
 
 /// What the page's head and its structured data say.
 #[derive(Clone, Debug, Default)]
@@ -106,12 +107,8 @@ fn inside_svg(element: ElementRef<'_>) -> bool {
 /// Sets a field that is still empty to a value that is not.
 fn set(field: &mut Option<String>, value: Option<String>) {
     if field.is_none() {
-        *field = value.map(|value| squeeze(&value)).filter(|value| !value.is_empty());
+        *field = value.map(|value| one_line(&value)).filter(|value| !value.is_empty());
     }
-}
-
-fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn lower(text: &str) -> String {
