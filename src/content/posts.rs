@@ -74,6 +74,11 @@ impl Extraction {
         &self.posts
     }
 
+    /// A post with all of its text, kept and dropped.
+    pub fn whole<'a>(&'a self, post: &'a Post) -> PostText<'a> {
+        PostText { post, blocks: self.judged(post).collect() }
+    }
+
     fn judged<'a>(&'a self, post: &'a Post) -> impl Iterator<Item = &'a Judged> {
         post.text.iter().filter_map(|block| self.blocks().get(*block))
     }
