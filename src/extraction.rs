@@ -14,9 +14,13 @@ use crate::blocks::{Block, Detail, Element, Image};
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::limits::Warning;
 use crate::metadata::Metadata;
+use crate::page::absolute;
 use crate::rules::Origin;
 use crate::source::CharsetFrom;
 use crate::threads::Post;
+
+/// The schemes of addresses that lead somewhere: what a reader can visit, write to or call.
+const SCHEMES: [&str; 10] = ["http", "https", "ftp", "ftps", "mailto", "tel", "sms", "xmpp", "magnet", "geo"];
 
 /// A rule that holds for a block. The fields of its [`Origin`] (`rule`, `file`, `line`, `why`) can be read from it.
 #[derive(Clone, Debug)]
@@ -270,27 +274,11 @@ impl Extraction {
         if matches!(href, "" | "#") {
             return None;
         }
-        let whole = match Url::parse(href) {
-            Ok(url) => url,
-            Err(url::ParseError::RelativeUrlWithoutBase) => match &self.base {
-                Some(base) => base.join(href).ok()?,
-                None => return is_relative(href).then(|| href.to_owned()),
-            },
-            Err(_) => return None,
-        };
-        ["http", "https", "ftp", "ftps", "mailto", "tel", "sms", "xmpp", "magnet", "geo"]
-            .contains(&whole.scheme())
-            .then(|| whole.into())
+        absolute(href, self.base.as_ref(), &SCHEMES)
     }
 
     /// What was cut, replaced or guessed on the way.
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
-}
-
-/// Whether an address can be a relative one: a colon before its first slash would end a scheme (RFC 3986, 4.2).
-fn is_relative(href: &str) -> bool {
-    let first = href.split(['/', '?', '#']).next().unwrap_or_default();
-    !href.is_empty() && !first.contains(':')
 }

@@ -49,6 +49,7 @@ pub mod rules;
 pub mod scores;
 pub mod select;
 pub mod source;
+mod spaces;
 pub mod threads;
 
 pub use blocks::{Block, Link, Shape};

@@ -15,7 +15,7 @@ use crate::metadata::Metadata;
 use crate::page::Page;
 use crate::rules::{RuleSet, SelectionSettings};
 use crate::scores::{Scores, TypeVerdict};
-use crate::threads::Post;
+use crate::threads::{Post, is_thread};
 
 /// What is known of the page as a whole, and of the caller's wishes.
 pub struct Known {
@@ -107,7 +107,7 @@ fn drop_asides(posts: &[Post], page_type: PageType, verdicts: &mut [(Verdict, Re
         |(verdict, reason): &(Verdict, Reason)| *verdict == Verdict::Keep && matches!(reason, Reason::Threshold { .. });
     let kept = |block: &usize| verdicts[*block].0 == Verdict::Keep;
     let shown: Vec<&Post> = posts.iter().filter(|post| post.text.iter().any(kept)).collect();
-    if shown.len() < 2 && page_type != PageType::Forum {
+    if !is_thread(shown.len(), page_type) {
         return FxHashSet::default();
     }
     let mut dropped = FxHashSet::default();

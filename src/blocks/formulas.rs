@@ -8,10 +8,12 @@ use ego_tree::iter::Edge;
 use scraper::node::Element as Tag;
 use scraper::{ElementRef, Node};
 
+use crate::spaces::one_line;
+
 /// The formula of a `<math>` element, if it has any text.
 pub(super) fn tex(math: NodeRef<'_, Node>) -> Option<String> {
     let tex = carried(math).unwrap_or_else(|| of_mathml(math));
-    let tex = tex.split_whitespace().collect::<Vec<_>>().join(" ");
+    let tex = one_line(&tex);
     // TeX wraps what came from Wikipedia's markup once more.
     let bare = tex.strip_prefix("{\\displaystyle").and_then(|rest| rest.strip_suffix('}')).unwrap_or(&tex).trim();
     (!bare.is_empty()).then(|| bare.to_owned())

@@ -20,6 +20,7 @@ use super::text::{Growing, Manner, is_space, is_unseen};
 use super::words::count_words;
 use super::{Block, Blocks, ClassTokens, Element, Looks, class_tokens, formulas, images};
 use crate::page::{TextSpans, tree_of};
+use crate::spaces::one_line;
 
 struct Walk<'a> {
     spans: &'a TextSpans,
@@ -169,7 +170,7 @@ impl Walk<'_> {
         if place.looks.hidden {
             return;
         }
-        let alt = beginning(tag.attr("alt")).split_whitespace().collect::<Vec<_>>().join(" ");
+        let alt = one_line(beginning(tag.attr("alt")));
         if images::is_sign(&alt) {
             self.read(&alt, Styles::empty());
             return;

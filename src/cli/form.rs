@@ -109,7 +109,7 @@ impl FormArgs {
             Form::Json | Form::Jsonl => self.parts(),
             _ => Parts::TEXT,
         };
-        let record = Record { text: text(&content(extraction, parts)), ..Record::new(id, extraction) };
+        let record = Record::with_parts(id, extraction, parts);
         match self.format {
             Form::Markdown => Record { markdown: Some(self.body(extraction)), ..record },
             Form::Html => Record { html: Some(html(&content(extraction, self.parts()))), ..record },

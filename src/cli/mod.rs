@@ -87,6 +87,8 @@ enum Command {
     Eval(eval::EvalArgs),
     Fit(fit::FitArgs),
     /// Prints the JSON Schema of the records that --format json, --format jsonl and --jsonl write
+    #[command(after_help = "Example:
+  bodytext schema > record.schema.json             for whoever reads the records, to check them")]
     Schema,
 }
 

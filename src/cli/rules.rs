@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use bodytext::measures::{Measure, Pass};
 use bodytext::metadata::cleaned;
-use bodytext::rules::{RuleSet, count_tests, list, run_readings, run_tests};
+use bodytext::rules::{RuleSet, count_tests, list, run_posts, run_readings, run_tests};
 use bodytext::{Extractor, Hints, Rules};
 use clap::{Args, Subcommand};
 
@@ -14,6 +14,10 @@ use super::{Outcome, RulesArgs, load_rules, report_rules, trouble};
 
 /// Checks, tests and lists rules.
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  bodytext rules check my-rules                    what is wrong with a folder of rules
+  bodytext rules test my-rules                     whether the tests that stand in them pass
+  bodytext rules list --rules my-rules             what is in force with them")]
 pub enum RulesCommand {
     /// Checks rule files: every problem at once, each with file, line and column, and what to write instead
     #[command(after_help = "Examples:
@@ -21,7 +25,7 @@ pub enum RulesCommand {
   bodytext rules check rules --no-bundled          a folder that stands alone
   bodytext rules check                             the bundled rules")]
     Check(DirArgs),
-    /// Runs the tests that stand in rules: `drops` and `keeps`
+    /// Runs the tests that stand in rules: `drops`, `keeps` and `reads`
     #[command(after_help = "Example:
   bodytext rules test my-rules")]
     Test(DirArgs),
@@ -76,9 +80,12 @@ fn check(rules: &Rules) -> Outcome {
     let set: &RuleSet = rules.set();
     let metadata = set.metadata.len() + set.values.len();
     say!(
-        "{} rules about blocks, {} about pages and {metadata} about metadata, no problem",
+        "{} rules about blocks, {} about pieces of lines, {} about pages, {metadata} about metadata and {} about posts, \
+         no problem",
         set.rules.len(),
-        set.pages.len()
+        set.inline.len(),
+        set.pages.len(),
+        set.posts.len()
     );
     Outcome::Found
 }
@@ -98,6 +105,13 @@ fn test(rules: Rules) -> Outcome {
         readings.iter().map(|reading| (id(reading.rule), reading.values.join("; "))).collect()
     };
     let misread = run_readings(extractor.rules(), &read, &cleaned);
+    let post = |piece: &str| {
+        let page = extractor.extract(piece.as_bytes(), &Hints::default());
+        let first = page.whole(page.all_posts().first()?);
+        let own = |known: Option<&str>| known.unwrap_or_default().to_owned();
+        Some((first.source.rule.clone(), [own(first.author()), own(first.date()), first.text()]))
+    };
+    let misread: Vec<_> = misread.into_iter().chain(run_posts(extractor.rules(), &post)).collect();
     let (all, failed) = (count_tests(extractor.rules()), failures.len() + misread.len());
     failures.iter().for_each(trouble);
     misread.iter().for_each(trouble);

@@ -6,16 +6,16 @@
 use super::{Comment, Inline, Node, Part, Parts, Related};
 use crate::extraction::Extraction;
 use crate::kinds::Kind;
+use crate::spaces::one_line;
 
 /// The comments, if they are wanted.
 pub(super) fn comments(extraction: &Extraction, parts: Parts) -> Vec<Comment> {
     if !parts.has(Part::Comments) {
         return Vec::new();
     }
-    let own = |known: Option<&str>| known.map(str::to_owned);
     let comment = |post: super::PostText<'_>| Comment {
-        author: own(post.author()),
-        date: own(post.date()),
+        author: post.author.clone(),
+        date: post.date.clone(),
         depth: post.depth,
         nodes: post.text().split("\n\n").map(paragraph).collect(),
     };
@@ -42,7 +42,7 @@ pub(super) fn beside(extraction: &Extraction, parts: Parts) -> Vec<Related> {
 pub fn related(extraction: &Extraction) -> Vec<Related> {
     let links = extraction.dropped(Kind::Related).flat_map(|block| {
         block.links.iter().filter_map(|link| {
-            let text = block.text.get(link.range.clone())?.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = one_line(block.text.get(link.range.clone())?);
             Some(Related { text, href: extraction.absolute(&link.href)? })
         })
     });

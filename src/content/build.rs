@@ -211,16 +211,7 @@ impl<'a> Tree<'a> {
     fn add(&mut self, built: Built) {
         match self.open.last_mut() {
             Some(frame) => frame.parts.push(built),
-            None => self.top(built),
-        }
-    }
-
-    /// Adds to the body what stands in no container.
-    fn top(&mut self, built: Built) {
-        match (built, self.nodes.last_mut()) {
-            (Built::Item(item), Some(Node::List { items, .. })) if self.open.is_empty() => items.push(item),
-            (Built::Item(item), _) => self.nodes.push(Node::List { start: None, items: vec![item] }),
-            (built, _) => self.nodes.extend(nodes_of(built)),
+            None => push(&mut self.nodes, built),
         }
     }
 
@@ -231,9 +222,8 @@ impl<'a> Tree<'a> {
             return self.notes[note].nodes.extend(nodes);
         }
         if let Container::Post(number) = container {
-            let own = |known: Option<&str>| known.map(str::to_owned);
             let post = &self.posts[number];
-            let node = Node::Post { author: own(post.author()), date: own(post.date()), nodes: all(parts) };
+            let node = Node::Post { author: post.author.clone(), date: post.date.clone(), nodes: all(parts) };
             return self.nodes.push(node);
         }
         let built = closed(container, parts, || self.outline.cells(element).len());
@@ -266,16 +256,17 @@ fn closed(container: Container, parts: Vec<Built>, cells: impl Fn() -> usize) ->
 }
 
 fn all(parts: Vec<Built>) -> Vec<Node> {
-    // Items and meanings that stand outside their lists are lists all the same.
     let mut nodes = Vec::new();
-    for part in parts {
-        match (part, nodes.last_mut()) {
-            (Built::Item(item), Some(Node::List { items, .. })) => items.push(item),
-            (Built::Item(item), _) => nodes.push(Node::List { start: None, items: vec![item] }),
-            (part, _) => nodes.extend(nodes_of(part)),
-        }
-    }
+    parts.into_iter().for_each(|part| push(&mut nodes, part));
     nodes
+}
+
+/// Adds a part. Items that stand outside their lists are a list all the same.
+fn push(nodes: &mut Vec<Node>, part: Built) {
+    match (part, nodes.last_mut()) {
+        (Built::Item(item), Some(Node::List { items, .. })) => items.push(item),
+        (part, _) => nodes.extend(nodes_of(part)),
+    }
 }
 
 /// The nodes of something that stands outside its container.

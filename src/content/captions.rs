@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::blocks::{Image, Shape};
 use crate::extraction::{Extraction, Judged};
 use crate::kinds::Kind;
+use crate::spaces::one_line;
 
 /// Elements around an image or a caption in which their figure is looked for.
 const AROUND: usize = 12;
@@ -29,7 +30,7 @@ impl<'a> Captions<'a> {
         let places = [Some(image.block), image.block.checked_sub(1)];
         let found = places.into_iter().flatten().find(|place| self.is_free_caption(*place, image))?;
         self.given.insert(found);
-        Some(self.extraction.blocks[found].text.split_whitespace().collect::<Vec<_>>().join(" "))
+        Some(one_line(&self.extraction.blocks[found].text))
     }
 
     fn is_free_caption(&self, place: usize, image: &Image) -> bool {

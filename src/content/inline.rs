@@ -52,7 +52,8 @@ impl<'a> Reader<'a> {
     pub fn range(&self, index: usize, block: &Judged, range: Range<usize>) -> Vec<Inline> {
         let none = Vec::new();
         let images = self.images.get(&index).unwrap_or(&none);
-        let tidy = !block.omitted().is_empty();
+        let leads_back = |number: usize| self.backlinks.contains(&(index, number));
+        let tidy = !block.omitted().is_empty() || (0..block.links.len()).any(leads_back);
         let mut next_image = images.iter().filter(|image| image.at.is_some_and(|at| range.start <= at)).peekable();
         let pieces = self.pieces(index, block, &range);
         let mut out = Vec::new();

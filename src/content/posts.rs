@@ -6,8 +6,8 @@
 use std::ops::Deref;
 
 use crate::extraction::{Extraction, Judged};
-use crate::kinds::{Kind, PageType};
-use crate::threads::Post;
+use crate::kinds::Kind;
+use crate::threads::{Post, is_thread};
 
 /// A post with its text. The fields of its [`Post`] can be read from it.
 #[derive(Clone, Debug)]
@@ -54,8 +54,8 @@ impl Extraction {
     /// The posts of a thread: those of which text is kept. A single one is a thread only on a page of type forum.
     pub fn posts(&self) -> impl Iterator<Item = PostText<'_>> {
         let kept = |post| self.judged(post).filter(|block| block.is_kept());
-        let several = self.posts.iter().filter(|post| kept(post).next().is_some()).nth(1).is_some();
-        let thread = several || self.page_type() == PageType::Forum;
+        let shown = self.posts.iter().filter(|post| kept(post).next().is_some()).count();
+        let thread = is_thread(shown, self.page_type());
         let posts = self.posts.iter().filter(move |_| thread);
         posts.filter_map(move |post| some(PostText { post, blocks: kept(post).collect() }))
     }
@@ -72,6 +72,11 @@ impl Extraction {
     /// All posts that rules find on the page, kept and dropped, in document order.
     pub fn all_posts(&self) -> &[Post] {
         &self.posts
+    }
+
+    /// A post with all of its text, kept and dropped.
+    pub fn whole<'a>(&'a self, post: &'a Post) -> PostText<'a> {
+        PostText { post, blocks: self.judged(post).collect() }
     }
 
     fn judged<'a>(&'a self, post: &'a Post) -> impl Iterator<Item = &'a Judged> {

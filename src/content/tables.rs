@@ -22,7 +22,24 @@ pub(super) fn table(rows: Vec<Row>) -> Vec<Node> {
     let heads = rows.iter().take_while(|row| row.head || row.cells.iter().all(|cell| cell.header)).count();
     let heads = if heads == 0 && is_bold(&rows[0]) && !is_bold(&rows[1]) { 1 } else { heads };
     let head = if heads == rows.len() { 1 } else { heads };
-    vec![Node::Table(Table { rows: rows.into_iter().map(|row| row.cells).collect(), head })]
+    let mut table = Table { rows: rows.into_iter().map(|row| row.cells).collect(), head };
+    narrow(&mut table);
+    vec![Node::Table(table)]
+}
+
+/// Takes from the spans of cells the columns in which no cell begins: a page may well say that a cell is as wide as any
+/// screen.
+fn narrow(table: &mut Table) {
+    let laid = laid(table);
+    let used = used(&laid);
+    let mut spans: Vec<u32> = Vec::new();
+    for row in &laid {
+        for (column, cell) in row.iter().enumerate().filter_map(|(column, cell)| Some((column, (*cell)?))) {
+            let reach = used.iter().skip(column).take(cell.columns as usize);
+            spans.push(u32::try_from(reach.filter(|used| **used).count()).unwrap_or(u32::MAX));
+        }
+    }
+    table.rows.iter_mut().flatten().zip(spans).for_each(|(cell, span)| cell.columns = cell.columns.min(span));
 }
 
 /// Whether all that a row says is bold, as heads are where a page has no elements for them.
@@ -50,6 +67,13 @@ const FILL: usize = 4;
 /// The cells of a table in their columns: none where a cell from the left or from above reaches. What spans add is
 /// bounded by the cells that there are; beyond that a span counts as one. Columns in which no cell begins are left out.
 pub fn grid(table: &Table) -> Vec<Vec<Option<&Cell>>> {
+    let mut out = laid(table);
+    straighten(&mut out, FILL * table.rows.iter().map(Vec::len).sum::<usize>());
+    out
+}
+
+/// The cells of a table in the columns that its spans ask for.
+fn laid(table: &Table) -> Vec<Vec<Option<&Cell>>> {
     let mut left = FILL * table.rows.iter().map(Vec::len).sum::<usize>();
     // For each column, the row from which on it is free.
     let mut free_from: Vec<usize> = Vec::new();
@@ -73,18 +97,23 @@ pub fn grid(table: &Table) -> Vec<Vec<Option<&Cell>>> {
         }
         out.push(row);
     }
-    straighten(&mut out, FILL * table.rows.iter().map(Vec::len).sum::<usize>());
     out
+}
+
+/// For each column, whether a cell begins in it.
+fn used(rows: &[Vec<Option<&Cell>>]) -> Vec<bool> {
+    let mut used: Vec<bool> = Vec::new();
+    for row in rows {
+        used.resize(used.len().max(row.len()), false);
+        row.iter().zip(&mut used).for_each(|(cell, used)| *used |= cell.is_some());
+    }
+    used
 }
 
 /// Takes out the columns in which no cell begins, which a browser does not show either, and makes all rows as wide as
 /// the widest, if that takes no more than so many cells.
 fn straighten(rows: &mut [Vec<Option<&Cell>>], most: usize) {
-    let mut used: Vec<bool> = Vec::new();
-    for row in rows.iter() {
-        used.resize(used.len().max(row.len()), false);
-        row.iter().zip(&mut used).for_each(|(cell, used)| *used |= cell.is_some());
-    }
+    let used = used(rows);
     let width = used.iter().filter(|used| **used).count();
     let pad = width * rows.len() <= most;
     for row in rows {

@@ -174,6 +174,7 @@ impl<'t> Reader<'t> {
         };
         // a number that goes on is no year: 2024.5, 2024abc
         let goes_on = self.joined_word(at + 1)
+            && !self.begins_anew(at + 1)
             && !self.is_join(at + 1)
             && !self.names_month(at + 1) // of a second date, glued to the first: 2024May 5
             && self.clock_sign(at + 1).is_none();
@@ -215,6 +216,11 @@ impl<'t> Reader<'t> {
     pub fn joined_word(&self, at: usize) -> bool {
         let word = |token: &Token| token.joined && !token.dense && matches!(token.form, Form::Word(_));
         self.tokens.get(at).is_some_and(word)
+    }
+
+    /// Whether a word begins with a capital letter, as that of another element does: 2024Updated.
+    pub fn begins_anew(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.capital)
     }
 
     fn is_join(&self, at: usize) -> bool {

@@ -66,6 +66,12 @@ pub fn find(text: &str, words: &DateWords, lang: Option<&str>) -> Option<(Range<
     months
 }
 
+/// Reads what a page gives for a date: a text that is one, seconds since 1970, or the first date in a text.
+pub fn read(text: &str, words: &DateWords, lang: Option<&str>) -> Option<Date> {
+    let found = || find(text, words, lang).map(|(_, date)| date);
+    parse(text, words, lang).or_else(|| unix(text, words)).or_else(found)
+}
+
 /// Reads seconds or milliseconds since 1970, as attributes of machines give them.
 pub fn unix(text: &str, words: &DateWords) -> Option<Date> {
     let digits = text.trim();

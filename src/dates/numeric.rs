@@ -34,7 +34,7 @@ impl Reader<'_> {
     fn goes_on(&self, at: usize) -> bool {
         let number = self.sign(at, "-./,") && self.joined(at) && self.joined_number(at + 1);
         let word = self.joined_word(at) && self.clock_sign(at).is_none() && self.between(at, "") == at;
-        number || word || self.sign(at, "%")
+        number || (word && !self.begins_anew(at)) || self.sign(at, "%")
     }
 
     /// Three numbers with the same sign between them.

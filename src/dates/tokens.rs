@@ -37,6 +37,8 @@ pub(super) struct Token {
     pub joined: bool,
     /// Whether it is a character of a script that parts no words.
     pub dense: bool,
+    /// Whether it is a word that begins with a capital letter and goes on with a small one.
+    pub capital: bool,
 }
 
 /// Characters that only steer how others are shown.
@@ -59,6 +61,11 @@ fn digit(c: char) -> Option<u64> {
 
 fn letter(c: char) -> bool {
     !dense(c) && digit(c).is_none() && (c.is_alphabetic() || is_combining_mark(c))
+}
+
+fn capital(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
 }
 
 /// Cuts a text into tokens.
@@ -93,7 +100,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         } else {
             Form::Sign(sign(c))
         };
-        tokens.push(Token { form, start, end, joined, dense: dense(c) });
+        tokens.push(Token { form, start, end, joined, dense: dense(c), capital: capital(&text[start..end]) });
         joined = true;
     }
     tokens

@@ -20,6 +20,7 @@ use crate::measures::{Measures, Pass};
 use crate::page::Page;
 use crate::rules::{Outcome, RuleSet};
 
+pub use conditions::speaks;
 pub use index::Index;
 pub use omissions::Omission;
 pub use pages::{PageFacts, TypeSums, status, type_sums};

@@ -8,7 +8,7 @@ use scraper::selector::ToCss;
 use scraper::{ElementRef, Selector};
 
 /// What an element must have for a selector to match it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Needed {
     Id(String),
     Class(String),
@@ -17,16 +17,30 @@ enum Needed {
     Nothing,
 }
 
-/// Selectors by what they need.
+/// Numbers of selectors, by a name that they need.
+type ByName = FxHashMap<String, Vec<usize>>;
+
+/// Selectors by what they need. A map for each sort of name: names of elements are looked up as they stand in the tree.
 #[derive(Debug)]
 pub struct SelectorIndex<K> {
     selectors: Vec<(Selector, K)>,
-    by_need: FxHashMap<Needed, Vec<usize>>,
+    always: Vec<usize>,
+    tags: ByName,
+    ids: ByName,
+    classes: ByName,
+    attributes: ByName,
 }
 
 impl<K> Default for SelectorIndex<K> {
     fn default() -> Self {
-        SelectorIndex { selectors: Vec::new(), by_need: FxHashMap::default() }
+        SelectorIndex {
+            selectors: Vec::new(),
+            always: Vec::new(),
+            tags: ByName::default(),
+            ids: ByName::default(),
+            classes: ByName::default(),
+            attributes: ByName::default(),
+        }
     }
 }
 
@@ -36,8 +50,13 @@ impl<K: Copy> SelectorIndex<K> {
         let number = self.selectors.len();
         self.selectors.push((selector.clone(), key));
         for part in split_outside_brackets(&selector.to_css_string(), ',') {
-            let need = needed(part.trim());
-            let list = self.by_need.entry(need).or_default();
+            let list = match needed(part.trim()) {
+                Needed::Nothing => &mut self.always,
+                Needed::Tag(name) => self.tags.entry(name).or_default(),
+                Needed::Id(name) => self.ids.entry(name).or_default(),
+                Needed::Class(name) => self.classes.entry(name).or_default(),
+                Needed::Attribute(name) => self.attributes.entry(name).or_default(),
+            };
             if !list.contains(&number) {
                 list.push(number);
             }
@@ -50,11 +69,11 @@ impl<K: Copy> SelectorIndex<K> {
             return;
         }
         let value = element.value();
-        let mut needs = vec![Needed::Nothing, Needed::Tag(value.name().to_owned())];
-        needs.extend(value.id().map(|id| Needed::Id(id.to_owned())));
-        needs.extend(value.classes().map(|class| Needed::Class(class.to_owned())));
-        needs.extend(value.attrs().map(|(name, _)| Needed::Attribute(name.to_owned())));
-        for number in needs.iter().filter_map(|need| self.by_need.get(need)).flatten() {
+        let ids = value.id().and_then(|id| self.ids.get(id));
+        let classes = value.classes().filter_map(|class| self.classes.get(class));
+        let attributes = value.attrs().filter_map(|(name, _)| self.attributes.get(name));
+        let named = self.tags.get(value.name()).into_iter().chain(ids).chain(classes).chain(attributes);
+        for number in self.always.iter().chain(named.flatten()) {
             let (selector, key) = &self.selectors[*number];
             if selector.matches(&element) {
                 found(*key);

@@ -5,7 +5,7 @@
 
 use url::Url;
 
-use crate::page::Page;
+use crate::page::{Page, absolute};
 
 /// The longest address.
 const LONGEST: usize = 4_000;
@@ -16,12 +16,7 @@ pub(super) fn whole(text: &str, page: &Page<'_>) -> Option<String> {
     if text.is_empty() || text.len() > LONGEST || text.contains(char::is_whitespace) {
         return None;
     }
-    match Url::options().base_url(page.base.as_ref()).parse(text) {
-        Ok(url) => matches!(url.scheme(), "http" | "https").then(|| url.to_string()),
-        // a relative address whose base is not known
-        Err(url::ParseError::RelativeUrlWithoutBase) => Some(text.to_owned()),
-        Err(_) => None,
-    }
+    absolute(text, page.base.as_ref(), &["http", "https"])
 }
 
 /// The name of the page's host, without `www.`.

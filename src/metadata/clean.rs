@@ -6,11 +6,12 @@
 use rustc_hash::FxHashSet;
 
 use super::addresses;
-use super::dates;
 use crate::blocks::fold;
+use crate::dates;
 use crate::kinds::Field;
 use crate::page::{Page, tree_of};
 use crate::rules::{RuleSet, ValueRule};
+use crate::spaces::one_line;
 
 /// The longest text that is cleaned, in bytes.
 const LONGEST: usize = 4_000;
@@ -166,14 +167,12 @@ fn plain(text: &str) -> String {
     one_line(&tree.root_element().text().collect::<String>())
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// A value in the form of its field; nothing if it has none.
 fn formed(field: Field, value: String, page: &Page<'_>, rules: &RuleSet) -> Option<String> {
     match field {
-        Field::Date | Field::Modified => dates::date(&value, page.head.lang.as_deref(), rules),
+        Field::Date | Field::Modified => {
+            dates::read(&value, &rules.dates, page.head.lang.as_deref()).map(|date| date.to_string())
+        }
         Field::Image | Field::Url => addresses::whole(&value, page),
         Field::License if value.contains('/') => addresses::whole(&value, page),
         Field::Language => language(&value),

@@ -5,22 +5,22 @@
 //! each rule a bounded number of elements, so that nesting costs nothing.
 
 use rustc_hash::FxHashMap;
-use scraper::node::Node;
 use scraper::{ElementRef, Html};
 
 use super::{Facts, Index};
 use crate::blocks::fold;
 use crate::kinds::{Field, Verdict};
 use crate::marks::Effect;
+use crate::page::TextReader;
 use crate::rules::facts::{Place, Read};
 use crate::rules::{MetadataRule, RuleSet};
 
 /// Elements of one rule that are read.
 const ELEMENTS: usize = 24;
-/// Nodes below an element that are looked at for its text.
-const NODES: usize = 400;
-/// Characters of an element's text that are read.
+/// Characters of an attribute that are read.
 const CHARS: usize = 2_000;
+/// How the text of an element is read.
+const TEXT: TextReader = TextReader { nodes: 400, bytes: CHARS, is_inline };
 
 /// Words of a label, at most.
 const LABEL: f32 = 8.0;
@@ -63,7 +63,7 @@ pub(super) fn find(facts: Facts<'_>, rules: &RuleSet, index: &Index) -> Vec<Vec<
 fn read(element: ElementRef<'_>, rule: &MetadataRule) -> Option<String> {
     let Place::Selector(_, read) = &rule.place else { return None };
     let read = match read {
-        Read::Text => text(element),
+        Read::Text => TEXT.read(element),
         Read::Attribute(name) => element.attr(name)?.chars().take(CHARS).collect(),
         Read::Fitting => {
             let attributes: &[&str] = match rule.field {
@@ -73,35 +73,10 @@ fn read(element: ElementRef<'_>, rule: &MetadataRule) -> Option<String> {
                 _ => &["content"],
             };
             let attribute = attributes.iter().find_map(|name| element.attr(name));
-            attribute.map_or_else(|| text(element), |value| value.chars().take(CHARS).collect())
+            attribute.map_or_else(|| TEXT.read(element), |value| value.chars().take(CHARS).collect())
         }
     };
     Some(read).filter(|text| !text.trim().is_empty())
-}
-
-/// The visible text of an element, elements parted by spaces.
-fn text(element: ElementRef<'_>) -> String {
-    let mut out = String::new();
-    let mut chars = 0;
-    for node in element.descendants().take(NODES) {
-        match node.value() {
-            Node::Text(text) if !is_code(&node) => {
-                out.extend(text.chars().take(CHARS - chars));
-                chars = (chars + text.len()).min(CHARS);
-            }
-            Node::Element(inner) if !is_inline(inner.name()) => out.push(' '),
-            _ => {}
-        }
-        if chars >= CHARS {
-            break;
-        }
-    }
-    out
-}
-
-fn is_code(node: &ego_tree::NodeRef<'_, Node>) -> bool {
-    let parent = node.parent().and_then(ElementRef::wrap);
-    parent.is_some_and(|parent| matches!(parent.value().name(), "script" | "style" | "template" | "svg"))
 }
 
 fn is_inline(tag: &str) -> bool {
@@ -154,9 +129,9 @@ impl Standing<'_> {
         });
         let mut node = self.html.tree.get(element.id());
         while let Some(here) = node {
-            if let Some(index) = elements.get(&here.id()) {
-                let inside = self.facts.scores.measures.containers.inside(*index);
-                return (inside.blocks > 0).then_some(inside.first);
+            let inside = elements.get(&here.id()).map(|index| self.facts.scores.measures.containers.inside(*index));
+            if let Some(inside) = inside.filter(|inside| inside.blocks > 0) {
+                return Some(inside.first);
             }
             node = here.parent();
         }

@@ -6,7 +6,6 @@
 
 mod addresses;
 mod clean;
-mod dates;
 mod elements;
 mod json;
 mod parts;

@@ -7,6 +7,7 @@ use super::clean::{Sites, clean, share};
 use super::elements::Found;
 use super::{Facts, Index, elements, json, parts};
 use crate::kinds::Field;
+use crate::marks::speaks;
 use crate::page::Named;
 use crate::rules::facts::{Pick, Place};
 use crate::rules::{MetadataRule, RuleSet};
@@ -63,16 +64,11 @@ fn chosen<'r>(
     field: impl Fn(Field) -> bool + 'r,
 ) -> impl Iterator<Item = (usize, &'r MetadataRule)> {
     rules.metadata.iter().enumerate().filter(move |(_, rule)| {
-        let speaks = |lang: &str| rule.lang.iter().any(|one| lang.strip_prefix(one.as_str()).is_some_and(borders));
         field(rule.field)
             && (rule.format.is_empty() || rule.format.contains(&facts.page.format))
             && (rule.page_type.is_empty() || rule.page_type.contains(&facts.page_type))
-            && (rule.lang.is_empty() || facts.page.head.lang.as_deref().is_none_or(speaks))
+            && speaks(&rule.lang, facts.page.head.lang.as_deref())
     })
-}
-
-fn borders(rest: &str) -> bool {
-    rest.is_empty() || rest.starts_with(['-', '_'])
 }
 
 /// The places of a page, as far as they are found for all rules at once.

@@ -7,6 +7,7 @@ use scraper::{ElementRef, Html};
 use serde_json::Value;
 
 use super::json_ld;
+use crate::spaces::one_line;
 
 /// What the page's head and its structured data say.
 #[derive(Clone, Debug, Default)]
@@ -68,17 +69,17 @@ pub(super) fn read(html: &Html) -> Head {
             "title" if head.title.is_none() && !inside_svg(element) => {
                 set(&mut head.title, Some(element.text().collect::<String>()));
             }
-            "meta" => meta(element, &mut head),
+            "meta" => {
+                meta(element, &mut head);
+                // some put the whole script into an attribute
+                if let Some(content) = element.attr("content").filter(|content| json_ld::looks_so(content)) {
+                    structured(content, &mut json_bytes, &mut head);
+                }
+            }
             "base" => set(&mut head.base, element.attr("href").map(str::to_owned)),
             "link" => link(element, &mut head),
             "script" if element.attr("type").is_some_and(|kind| lower(kind).contains("ld+json")) => {
-                let script = element.text().collect::<String>();
-                json_bytes += script.len();
-                if json_bytes <= JSON_BYTES {
-                    let values = json_ld::parse(&script);
-                    json_ld::types(&values, |kind| push(&mut head.schema, kind));
-                    head.json_ld.extend(values);
-                }
+                structured(&element.text().collect::<String>(), &mut json_bytes, &mut head);
             }
             _ => {}
         }
@@ -89,6 +90,16 @@ pub(super) fn read(html: &Html) -> Head {
     head
 }
 
+/// Enters the values of a script of JSON-LD, unless there is too much of it.
+fn structured(script: &str, json_bytes: &mut usize, head: &mut Head) {
+    *json_bytes += script.len();
+    if *json_bytes <= JSON_BYTES {
+        let values = json_ld::parse(script);
+        json_ld::types(&values, |kind| push(&mut head.schema, kind));
+        head.json_ld.extend(values);
+    }
+}
+
 fn inside_svg(element: ElementRef<'_>) -> bool {
     element.parent().and_then(ElementRef::wrap).is_some_and(|parent| parent.value().name() == "svg")
 }
@@ -96,12 +107,8 @@ fn inside_svg(element: ElementRef<'_>) -> bool {
 /// Sets a field that is still empty to a value that is not.
 fn set(field: &mut Option<String>, value: Option<String>) {
     if field.is_none() {
-        *field = value.map(|value| squeeze(&value)).filter(|value| !value.is_empty());
+        *field = value.map(|value| one_line(&value)).filter(|value| !value.is_empty());
     }
-}
-
-fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn lower(text: &str) -> String {

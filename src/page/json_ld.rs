@@ -25,6 +25,11 @@ pub(super) fn parse(script: &str) -> Vec<Value> {
     }
 }
 
+/// Whether a text that stands elsewhere than in a script of JSON-LD is JSON-LD.
+pub(super) fn looks_so(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[']) && text.contains("\"@type\"")
+}
+
 /// All objects, those outside before those inside, as they stand in the page.
 pub fn objects(values: &[Value]) -> Vec<&Map<String, Value>> {
     let mut open: VecDeque<&Value> = values.iter().collect();

@@ -3,10 +3,12 @@
 //! What holds: the tree is no deeper and has no more elements than the limits say, and no text is lost to them; text
 //! nodes know their bytes in the source. A plain text is a page without a tree.
 
+mod addresses;
 mod guard;
 mod head;
 mod json_ld;
 mod spans;
+mod text;
 
 use std::ops::Range;
 
@@ -15,8 +17,10 @@ use rustc_hash::FxHashMap;
 use scraper::Html;
 use url::Url;
 
+pub use addresses::absolute;
 pub use head::{Head, Named};
 pub use json_ld::objects;
+pub(crate) use text::TextReader;
 
 use crate::kinds::Format;
 use crate::limits::{Limits, Warning};

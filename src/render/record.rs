@@ -8,8 +8,9 @@ use std::ops::Range;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::text;
 use crate::blocks::Link;
-use crate::content::{Image, PostText, Related, images, related};
+use crate::content::{Image, Parts, PostText, Related, content, images, related};
 use crate::extraction::{Extraction, Judged, Mark, Omitted};
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::limits::Warning;
@@ -75,11 +76,16 @@ pub struct Record {
 impl Record {
     /// The record of a page, without its blocks.
     pub fn new(id: impl Into<Value>, extraction: &Extraction) -> Record {
+        Record::with_parts(id, extraction, Parts::TEXT)
+    }
+
+    /// The record of a page whose text has some parts, without its blocks.
+    pub fn with_parts(id: impl Into<Value>, extraction: &Extraction, parts: Parts) -> Record {
         Record {
             id: id.into(),
             status: extraction.status(),
             title: extraction.title().map(str::to_owned),
-            text: extraction.text(),
+            text: text(&content(extraction, parts)),
             markdown: None,
             html: None,
             tei: None,
@@ -160,8 +166,7 @@ pub struct PostRecord {
 impl PostRecord {
     /// The record of a post.
     pub fn new(post: &PostText<'_>) -> PostRecord {
-        let own = |text: &str| text.to_owned();
-        PostRecord { author: post.author().map(own), date: post.date().map(own), depth: post.depth, text: post.text() }
+        PostRecord { author: post.author.clone(), date: post.date.clone(), depth: post.depth, text: post.text() }
     }
 }
 

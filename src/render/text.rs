@@ -7,6 +7,7 @@
 use super::lines::Lines;
 use crate::content::{Cell, Content, Definition, Inline, Node, Parts, Style, Table, content, grid};
 use crate::extraction::Extraction;
+use crate::spaces::one_line;
 
 impl Extraction {
     /// The body as plain text: paragraphs split by a blank line. Empty for a page that is only a wall
@@ -142,7 +143,7 @@ impl Writer<'_> {
     fn cell(&self, cell: &Cell) -> String {
         let mut lines = Lines::default();
         self.nodes(&cell.nodes, &mut lines);
-        lines.finish().split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(&lines.finish())
     }
 
     fn line(&self, inlines: &[Inline], out: &mut String) {

@@ -28,9 +28,8 @@ pub struct Row {
 
 /// All rules in a list.
 pub fn list(set: &RuleSet) -> Vec<Row> {
-    let settings = [&set.selection.inside, &set.selection.outside, &set.selection.container];
-    let of_type = set.by_type.iter().flat_map(|(_, own)| [&own.inside, &own.outside, &own.container]).flatten();
-    let settings = settings.into_iter().chain(of_type).map(|one| row(&one.origin, None, one.value.to_string()));
+    let settings = set.selection.iter().chain(set.by_type.iter().flat_map(|(_, own)| own.iter()));
+    let settings = settings.map(|one| row(&one.origin, None, one.value.to_string()));
     let metadata = set.metadata.iter().map(|rule| row(&rule.origin, None, format!("{} {:+}", rule.field, rule.weight)));
     let values = set.values.iter().map(|rule| {
         let fields: Vec<&str> = rule.fields.iter().map(|field| field.name()).collect();
@@ -43,6 +42,7 @@ pub fn list(set: &RuleSet) -> Vec<Row> {
         .chain(set.pages.iter().map(of_page))
         .chain(metadata)
         .chain(values)
+        .chain(set.posts.iter().map(|rule| row(&rule.origin, None, "a post".to_owned())))
         .chain(settings)
         .collect()
 }

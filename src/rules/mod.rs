@@ -56,7 +56,7 @@ pub use posts::{PostPart, PostRule, PostTest, Spot};
 pub use problems::{Place, Problem, RulesError};
 pub use stack::Rules;
 pub use tables::{DEEPEST, Scored, Table};
-pub use trials::{ReadFailure, TestFailure, count_tests, run_readings, run_tests};
+pub use trials::{PostRead, ReadFailure, TestFailure, count_tests, run_posts, run_readings, run_tests};
 
 use dates::Languages;
 use merge::{RawRule, Sort};

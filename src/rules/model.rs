@@ -244,7 +244,19 @@ macro_rules! settings {
         pub struct SelectionOverrides { $(/// In the place of the setting for all pages.
             pub $field: Option<Setting>,)+ }
 
+        impl SelectionSettings {
+            /// All settings.
+            pub fn iter(&self) -> impl Iterator<Item = &Setting> {
+                [$(&self.$field,)+].into_iter()
+            }
+        }
+
         impl SelectionOverrides {
+            /// The settings that are given.
+            pub fn iter(&self) -> impl Iterator<Item = &Setting> {
+                [$(self.$field.as_ref(),)+].into_iter().flatten()
+            }
+
             /// The keys of the settings.
             pub(super) const KEYS: &[&str] = &[$($key,)+];
 

@@ -12,6 +12,7 @@ use super::suggest::{did_you_mean, one_of};
 use super::values::{Item, distinct, string, strings};
 use crate::kinds::{Field, Format, Kind, PageType, Status, Verdict};
 use crate::measures::Pass;
+use crate::spaces::one_line;
 
 /// A set of words.
 pub(super) trait Named: Copy + Eq + Hash + 'static {
@@ -158,7 +159,7 @@ pub(super) fn og_type(text: &str) -> Result<String, Option<String>> {
 
 /// The beginning of a page's generator, stored in small letters with single spaces.
 pub(super) fn generator(text: &str) -> Result<String, Option<String>> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let text = one_line(text).to_lowercase();
     if text.is_empty() { Err(None) } else { Ok(text) }
 }
 

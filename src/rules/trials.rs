@@ -33,7 +33,7 @@ impl fmt::Display for TestFailure {
     }
 }
 
-/// A test that a rule about metadata does not pass.
+/// A test that a rule about metadata or posts does not pass.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadFailure {
     /// The rule.
@@ -60,7 +60,8 @@ pub fn count_tests(set: &RuleSet) -> usize {
     let of_blocks: usize = all(set).map(|trial| trial.marked.len() + trial.unmarked.len()).sum();
     let of_places: usize = set.metadata.iter().map(|rule| rule.tests.len()).sum();
     let of_values: usize = set.values.iter().map(|rule| rule.tests.len()).sum();
-    of_blocks + of_places + of_values
+    let of_posts: usize = set.posts.iter().map(|rule| rule.tests.len()).sum();
+    of_blocks + of_places + of_values + of_posts
 }
 
 /// Runs the tests of all rules about metadata. `read` gives what the rules read of a piece, each with the rule's id, the
@@ -93,7 +94,30 @@ pub fn run_readings(
     failures
 }
 
-/// Runs the tests of all rules. `marks` gives the ids of the rules that mark any block of a piece.
+/// What is read of a post: the id of the rule that finds it, and author, time and text.
+pub type PostRead = (String, [String; 3]);
+
+/// Runs the tests of all rules about posts. `read` gives what is read of the first post of a piece.
+pub fn run_posts(set: &RuleSet, read: &dyn Fn(&str) -> Option<PostRead>) -> Vec<ReadFailure> {
+    let mut failures = Vec::new();
+    for rule in &set.posts {
+        for test in &rule.tests {
+            let expected = [test.author.clone(), test.time.clone(), test.text.clone()];
+            let right = match read(&test.piece) {
+                None => expected.iter().all(String::is_empty).then_some(()).ok_or(Vec::new()),
+                Some((by, values)) if by == rule.origin.rule && values == expected => Ok(()),
+                Some((by, values)) => Err(vec![format!("{} (by {by})", values.join(" | "))]),
+            };
+            if let Err(read) = right {
+                let (origin, piece, expected) = (Arc::clone(&rule.origin), test.piece.clone(), expected.join(" | "));
+                failures.push(ReadFailure { origin, piece, expected, read });
+            }
+        }
+    }
+    failures
+}
+
+/// Runs the tests of all rules about blocks and pieces of lines. `marks` gives the ids of the rules that mark any block of a piece.
 pub fn run_tests(set: &RuleSet, marks: &dyn Fn(&str) -> Vec<String>) -> Vec<TestFailure> {
     all(set).flat_map(|trial| trial.run(marks)).collect()
 }

@@ -11,7 +11,7 @@ mod walk;
 use std::sync::Arc;
 
 use crate::blocks::Blocks;
-use crate::dates::{Date, find, parse, unix};
+use crate::kinds::PageType;
 use crate::marks::SelectorIndex;
 use crate::page::Page;
 use crate::rules::{Origin, PostPart, RuleSet};
@@ -78,9 +78,7 @@ pub fn threads(page: &Page<'_>, blocks: &Blocks, scores: &Scores, rules: &RuleSe
     owned::owned(html, &walked, blocks, scores, rules)
 }
 
-/// A time as rules read it: seconds since 1970, a date, or the first date in a text.
-fn time(text: &str, lang: Option<&str>, rules: &RuleSet) -> Option<Date> {
-    let words = &rules.dates;
-    let found = || find(text, words, lang).map(|(_, date)| date);
-    unix(text, words).or_else(|| parse(text, words, lang)).or_else(found).filter(|date| date.day().is_some())
+/// Whether posts are a thread: several of which text is kept, or what there is on a page of type forum.
+pub fn is_thread(shown: usize, page_type: PageType) -> bool {
+    shown > 1 || page_type == PageType::Forum
 }

@@ -8,8 +8,8 @@ use ego_tree::iter::Edge;
 use rustc_hash::FxHashMap;
 use scraper::{ElementRef, Html};
 
-use super::{Index, read, time};
-use crate::dates::Date;
+use super::{Index, read};
+use crate::dates::{self, Date};
 use crate::rules::{PostPart, PostRule, RuleSet, Spot};
 
 /// Elements of a post that are tried for one part of it.
@@ -143,7 +143,8 @@ fn reading(number: usize, post: &Open<'_>, lang: Option<&str>, rules: &RuleSet) 
         of
     };
     let author = first(&rule.author, &of(PostPart::Author), post.element, Some);
-    let time = first(&rule.time, &of(PostPart::Time), post.element, |text| time(&text, lang, rules));
+    let day = |text: String| dates::read(&text, &rules.dates, lang).filter(|date| date.day().is_some());
+    let time = first(&rule.time, &of(PostPart::Time), post.element, day);
     let bodies = of(PostPart::Body);
     let best = bodies.first().map(|hit| hit.place);
     let bodies = bodies.iter().filter(|hit| Some(hit.place) == best).map(|hit| hit.element.id()).collect();

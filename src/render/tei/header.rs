@@ -95,8 +95,8 @@ fn profile(metadata: &Metadata, out: &mut String) {
 fn publisher(metadata: &Metadata) -> String {
     let url = metadata.url.as_deref().and_then(|url| Url::parse(url).ok());
     match (metadata.site.as_deref(), url.as_ref().and_then(Url::host_str)) {
-        (Some(site), Some(host)) => format!("{site} ({host})"),
-        (Some(known), None) | (None, Some(known)) => known.to_owned(),
+        (Some(site), Some(host)) if site != host => format!("{site} ({host})"),
+        (Some(known), _) | (None, Some(known)) => known.to_owned(),
         (None, None) => String::new(),
     }
 }
