@@ -50,6 +50,9 @@ pub struct Trace {
     pub measures: Measures,
     /// What every rule about metadata reads of the page.
     pub readings: Vec<metadata::Reading>,
+    /// What the decision tables gave to the score of each block, by what they asked, largest first; with the weights of the
+    /// block's marks they sum up to its score.
+    pub parts: Vec<Vec<scores::Part>>,
 }
 
 /// A page as far as it is known before its blocks are scored.
@@ -107,14 +110,16 @@ impl Extractor {
 
     /// Extracts a page from its bytes: HTML in any charset, or plain text.
     pub fn extract(&self, bytes: &[u8], hints: &Hints) -> Extraction {
-        self.trace(bytes, hints).extraction
+        let source = decode(bytes, hints, &self.limits);
+        let page = page::parse(&source, hints, &self.limits);
+        self.judge(&page, false).extraction
     }
 
     /// Extracts a page and keeps the measures of its blocks.
     pub fn trace(&self, bytes: &[u8], hints: &Hints) -> Trace {
         let source = decode(bytes, hints, &self.limits);
         let page = page::parse(&source, hints, &self.limits);
-        self.judge(&page)
+        self.judge(&page, true)
     }
 
     /// Extracts a page that the caller has parsed. Its blocks have no spans.
@@ -124,14 +129,14 @@ impl Extractor {
 
     /// The same with hints.
     pub fn extract_html_with(&self, html: &Html, hints: &Hints) -> Extraction {
-        self.judge(&page::from_html(html, hints)).extraction
+        self.judge(&page::from_html(html, hints), false).extraction
     }
 
     /// Extracts the body from plain text, such as another tool's output or a crawl's WET record.
     pub fn extract_text(&self, text: &str) -> Extraction {
         let source = source::from_text(text, Format::Text);
         let page = page::parse(&source, &Hints::default(), &self.limits);
-        self.judge(&page).extraction
+        self.judge(&page, false).extraction
     }
 
     /// The stages from a parsed page to marks.
@@ -148,17 +153,18 @@ impl Extractor {
         Marked { blocks, measures, phrases, type_sums, page_type, marks }
     }
 
-    /// The stages behind parsing.
-    fn judge(&self, page: &Page<'_>) -> Trace {
+    /// The stages behind parsing; the parts of scores only if they are asked for.
+    fn judge(&self, page: &Page<'_>, with_parts: bool) -> Trace {
         let Marked { blocks, measures, phrases, page_type, marks, .. } = self.marked(page);
         let known = scores::Known { blocks: &blocks, format: page.format, page_type: page_type.page_type };
         let scores = score(known, measures, marks, &self.rules, &self.tables);
+        let parts = if with_parts { scores::parts(known, &scores, &self.rules, &self.tables) } else { Vec::new() };
         let known = metadata::Facts { page, blocks: &blocks, scores: &scores, page_type: page_type.page_type };
         let readings = metadata::readings(known, &self.rules, &self.fields);
         let metadata = metadata::weighed(&readings, known.page_type, &self.rules);
         let posts = threads(page, &blocks, &scores, &self.rules, &self.posts);
         let known = Known { page_type, metadata, posts, favor: self.favor };
         let extraction = select(page, blocks, &scores, &phrases, known, &self.rules);
-        Trace { extraction, measures: scores.measures, readings }
+        Trace { extraction, measures: scores.measures, readings, parts }
     }
 }

@@ -74,7 +74,7 @@ fn every_decision_is_explained_as_before() {
     let update = std::env::var_os("UPDATE").is_some();
     let (mut missing, mut changed) = (Vec::new(), Vec::new());
     for (fixture, extraction) in fixtures.iter().zip(extract(&fixtures)) {
-        let explained = explain(&extraction, Detail { only: Only::All, marks: 3, chars: 60 });
+        let explained = explain(&extraction, &[], Detail { only: Only::All, marks: 3, chars: 60 });
         let golden = fixture.dir.join("explain.txt");
         if update {
             fs::write(&golden, &explained).expect("explain.txt is written");

@@ -425,7 +425,7 @@ fn the_same_page_gives_the_same_answer() {
     let answers = || -> Vec<String> {
         let all = Detail { only: Only::All, marks: usize::MAX, chars: usize::MAX };
         let pages = fixtures.iter().map(|fixture| extractor.extract(&fixture.bytes, &fixture.hints()));
-        pages.map(|page| explain(&page, all)).collect()
+        pages.map(|page| explain(&page, &[], all)).collect()
     };
     let once = answers();
     std::thread::scope(|scope| {

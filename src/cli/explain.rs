@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use bodytext::measures::Measure;
 use bodytext::render::explain::{Detail, Only, explain, shown, telling};
-use bodytext::render::{BlockRecord, MarkRecord};
+use bodytext::render::{BlockRecord, MarkRecord, PartRecord};
 use bodytext::{Extractor, Kind, Record, Trace, Verdict};
 use clap::Args;
 use serde::Serialize;
@@ -20,8 +20,9 @@ const SHORT: usize = 90;
 
 /// Shows every block of a page: verdict, kind, score, and the rules that moved it, each with its weight, file and line.
 ///
-/// A block's score is the sum of the weights of the rules that hold for it, in log-odds; `keep` and `drop` verdicts
-/// outweigh it. The line `by` names the rule or the threshold that decided.
+/// A block's score is the sum of the weights of the rules that hold for it and of the decision tables, in log-odds; what
+/// a table gives is shown by what it asks: a measure with its value, a class, a rule. `keep` and `drop` verdicts outweigh
+/// the score. The line `by` names the rule or the threshold that decided.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   bodytext explain page.html                     all blocks, the five largest weights of each
@@ -109,7 +110,7 @@ fn text(args: &ExplainArgs, trace: &Trace) {
         marks: if one { usize::MAX } else { args.marks },
         chars: if one { usize::MAX } else { SHORT },
     };
-    say!("{}", explain(&trace.extraction, detail).trim_end());
+    say!("{}", explain(&trace.extraction, &trace.parts, detail).trim_end());
     if let Some(block) = args.block {
         say!("\n       measures");
         for measure in Measure::ALL {
@@ -126,6 +127,7 @@ struct Explained<'a> {
     block: BlockRecord,
     by: MarkedBy<'a>,
     marks: Vec<MarkRecord<'a>>,
+    tables: Vec<PartRecord<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     measures: Option<Map<String, Value>>,
 }
@@ -160,6 +162,7 @@ fn json(args: &ExplainArgs, name: String, trace: &Trace) {
             block: BlockRecord::new(index, block),
             by: MarkedBy { rule: &origin.rule, file: &origin.file, line: origin.line },
             marks: telling(block).into_iter().map(MarkRecord::new).collect(),
+            tables: trace.parts.get(index).map(|parts| parts.iter().map(PartRecord::new).collect()).unwrap_or_default(),
             measures,
         }
     });

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use crate::extraction::{Extraction, Judged, Mark, Reason};
 use crate::kinds::{Kind, Verdict};
+use crate::scores::Part;
 
 /// Which blocks to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,14 +34,15 @@ pub struct Detail {
     pub chars: usize,
 }
 
-/// Renders the explanation of a page.
-pub fn explain(extraction: &Extraction, detail: Detail) -> String {
+/// Renders the explanation of a page. `parts` are what the tables gave to each block; without them, the tables are one sum.
+pub fn explain(extraction: &Extraction, parts: &[Vec<Part>], detail: Detail) -> String {
     let mut out = String::new();
     head(extraction, &mut out);
     for (index, block) in
         extraction.blocks().iter().enumerate().filter(|(index, block)| shown(detail.only, *index, block))
     {
-        one(extraction, index, block, detail, &mut out);
+        let parts = parts.get(index).map_or(&[][..], Vec::as_slice);
+        one(extraction, index, block, (parts, detail), &mut out);
     }
     out
 }
@@ -79,7 +81,7 @@ fn head(extraction: &Extraction, out: &mut String) {
     }
 }
 
-fn one(extraction: &Extraction, index: usize, block: &Judged, detail: Detail, out: &mut String) {
+fn one(extraction: &Extraction, index: usize, block: &Judged, (parts, detail): (&[Part], Detail), out: &mut String) {
     let kind = block.kind().map_or("", Kind::name);
     let tags: Vec<&str> = extraction.ancestors(block).take(3).collect();
     line(out, format_args!(""));
@@ -98,14 +100,38 @@ fn one(extraction: &Extraction, index: usize, block: &Judged, detail: Detail, ou
         let left_out = short(block.text[omitted.range.clone()].trim(), detail.chars);
         line(out, format_args!("         omit {} “{left_out}”", place(&omitted.origin)));
     }
-    let marks = telling(block);
-    for mark in marks.iter().take(detail.marks) {
+    contributions(block, parts, detail.marks, out);
+}
+
+/// What moved the score, largest first, and the sum of what is not shown.
+fn contributions(block: &Judged, parts: &[Part], shown: usize, out: &mut String) {
+    let mut lines: Vec<(f32, f32, String)> = Vec::new();
+    for mark in telling(block) {
+        let size = if mark.verdict.is_some() { f32::INFINITY } else { mark.weight.abs() };
         let what = mark.verdict.map_or_else(|| format!("{:+.2}", mark.weight), |verdict| verdict.name().to_owned());
-        line(out, format_args!("       {what:>6} {}", place(mark)));
+        lines.push((size, mark.weight, format!("{what:>6} {}", place(mark))));
     }
-    let rest = marks.get(detail.marks..).unwrap_or(&[]);
+    let by_rules: f32 = block.marks().iter().map(|mark| mark.weight).sum();
+    if parts.is_empty() && (block.score() - by_rules).abs() > 0.005 {
+        let weight = block.score() - by_rules;
+        lines.push((weight.abs(), weight, format!("{weight:>+6.2} by tables")));
+    }
+    for part in parts.iter().filter(|part| part.weight.abs() >= 0.005) {
+        let Part { weight, origin, .. } = part;
+        lines.push((
+            weight.abs(),
+            *weight,
+            format!("{weight:>+6.2} {}  ({}:{})", part.words(), origin.file, origin.line),
+        ));
+    }
+    // A stable sort: of equals, the first in the rule files comes first.
+    lines.sort_by(|one, other| other.0.total_cmp(&one.0));
+    for (_, _, text) in lines.iter().take(shown) {
+        line(out, format_args!("       {text}"));
+    }
+    let rest = lines.get(shown..).unwrap_or(&[]);
     if !rest.is_empty() {
-        let sum: f32 = rest.iter().map(|mark| mark.weight).sum();
+        let sum: f32 = rest.iter().map(|(_, weight, _)| weight).sum();
         line(out, format_args!("       {sum:>+6.2} by {} more", rest.len()));
     }
 }

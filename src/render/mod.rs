@@ -18,7 +18,7 @@ pub use front_matter::front_matter;
 #[cfg(feature = "html")]
 pub use html::{SCHEMES, html, html_document};
 pub use markdown::markdown;
-pub use record::{BlockRecord, ImageRecord, MarkRecord, OmittedRecord, Record, SCHEMA};
+pub use record::{BlockRecord, ImageRecord, MarkRecord, OmittedRecord, PartRecord, Record, SCHEMA};
 pub use tei::tei;
 pub use text::text;
 

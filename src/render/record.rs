@@ -15,6 +15,8 @@ use crate::extraction::{Extraction, Judged, Mark, Omitted};
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::limits::Warning;
 use crate::metadata::Metadata;
+use crate::rules::Feature;
+use crate::scores::Part;
 use crate::source::CharsetFrom;
 
 /// The JSON Schema of [`Record`], and of the records of input that could not be understood.
@@ -266,6 +268,37 @@ impl<'a> MarkRecord<'a> {
             why: &mark.why,
             weight: mark.weight,
             verdict: mark.verdict,
+        }
+    }
+}
+
+/// What a feature gave to a block's score through the decision tables.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartRecord<'a> {
+    /// What was asked, with the block's value: `link-density = 0.93`, `class footer`.
+    pub asked: String,
+    /// What that means; empty for what the tables give to all blocks.
+    pub about: String,
+    /// What it gave, in log-odds.
+    pub weight: f32,
+    /// The table in which it gave most.
+    pub rule: &'a str,
+    /// The table's file.
+    pub file: &'a str,
+    /// The table's line.
+    pub line: u32,
+}
+
+impl<'a> PartRecord<'a> {
+    /// The record of a part.
+    pub fn new(part: &'a Part) -> PartRecord<'a> {
+        PartRecord {
+            asked: part.words(),
+            about: part.feature.as_ref().map(Feature::about).unwrap_or_default(),
+            weight: part.weight,
+            rule: &part.origin.rule,
+            file: &part.origin.file,
+            line: part.origin.line,
         }
     }
 }

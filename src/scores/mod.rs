@@ -111,6 +111,29 @@ pub fn base(marks: &[RuleMark], count: usize) -> Vec<f32> {
     sums
 }
 
+/// What each feature gives to the score of each block through the tables, largest first: with the weights of the rules
+/// that mark it, the block's score. `first` are the marks of the first pass.
+pub fn parts(known: Known<'_>, scores: &Scores, rules: &RuleSet, index: &Index) -> Vec<Vec<Part>> {
+    let Known { blocks, format, page_type } = known;
+    let [first_tables, second_tables] = index.tables(format);
+    let in_first = |mark: &&RuleMark| rules.rules[mark.rule].pass() == Pass::First;
+    let first: Vec<RuleMark> = scores.marks.iter().filter(in_first).copied().collect();
+    let mut all = first_tables.parts(Seen { blocks, measures: &scores.measures, marks: &first, page_type });
+    let second = second_tables.parts(Seen { blocks, measures: &scores.measures, marks: &scores.marks, page_type });
+    for (parts, more) in all.iter_mut().zip(second) {
+        for part in more {
+            match parts.iter_mut().find(|one| one.feature == part.feature) {
+                Some(one) => one.add(part),
+                None => parts.push(part),
+            }
+        }
+        parts.sort_by(|one, other| {
+            other.weight.abs().total_cmp(&one.weight.abs()).then(one.feature.cmp(&other.feature))
+        });
+    }
+    all
+}
+
 /// Gives blocks with a verdict the first score that their neighbours see.
 pub fn settle(first: &mut [f32], marks: &[RuleMark], rules: &RuleSet) {
     let count = first.len();

@@ -40,6 +40,26 @@ pub struct Seen<'a> {
     pub page_type: PageType,
 }
 
+impl Part {
+    /// The two together, in the table of the larger one.
+    pub fn add(&mut self, other: Part) {
+        if other.weight.abs() > self.weight.abs() {
+            self.origin = other.origin;
+        }
+        self.weight += other.weight;
+    }
+
+    /// What it is, in words: `link-density = 0.93`, `class footer`, `not class footer`.
+    pub fn words(&self) -> String {
+        match &self.feature {
+            None => "all blocks".to_owned(),
+            Some(feature) if !feature.is_flag() => format!("{feature} = {}", (self.value * 1000.0).round() / 1000.0),
+            Some(feature) if self.value > 0.0 => feature.to_string(),
+            Some(feature) => format!("not {feature}"),
+        }
+    }
+}
+
 /// The tables of a format and a pass.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
@@ -55,7 +75,8 @@ struct Compiled {
     /// Features, and the step above which the answer is yes.
     asks: Vec<(usize, u8)>,
     weights: Vec<f32>,
-    support: Vec<f32>,
+    /// Entry j: the mean weights by the answers to the first j questions.
+    means: Vec<Vec<f32>>,
     origin: Arc<Origin>,
 }
 
@@ -104,7 +125,7 @@ impl Tables {
                 })
                 .collect(),
             weights: table.weights.clone(),
-            support: table.support.clone(),
+            means: means(&table.weights, &table.support),
             origin: Arc::clone(&table.origin),
         };
         let tables = own.iter().map(compiled).collect();
@@ -155,11 +176,15 @@ impl Tables {
         (self.tables.iter().map(weight).sum(), most.map(|table| Arc::clone(&table.origin)))
     }
 
-    /// What each feature gives to the score of a block, largest first. Each question of a table is given what its answer
-    /// changes of the mean weight of the blocks that answer the questions before it alike (after Saabas, Interpreting
-    /// random forests, 2014, for tables).
-    pub fn parts(&self, seen: Seen<'_>, block: usize) -> Vec<Part> {
+    /// What each feature gives to the scores of all blocks. Each question of a table is given what its answer changes of the
+    /// mean weight of the blocks that answer the questions before it alike (after Saabas, Interpreting random forests,
+    /// 2014, for tables).
+    pub fn parts(&self, seen: Seen<'_>) -> Vec<Vec<Part>> {
         let columns = self.columns(seen);
+        (0..seen.blocks.blocks.len()).map(|block| self.parts_of(block, &columns, seen)).collect()
+    }
+
+    fn parts_of(&self, block: usize, columns: &[Vec<u8>], seen: Seen<'_>) -> Vec<Part> {
         let mut sums: FxHashMap<Option<usize>, (f32, f32, &Arc<Origin>)> = FxHashMap::default();
         let mut add = |feature: Option<usize>, weight: f32, origin| {
             let sum = sums.entry(feature).or_insert((0.0, 0.0, origin));
@@ -169,34 +194,22 @@ impl Tables {
             }
         };
         for table in &self.tables {
-            let mut before = table.mean(|_| true);
+            let (mut before, mut answers) = (table.means[0][0], 0);
             add(None, before, &table.origin);
-            let (mut mask, mut answers) = (0, 0);
             for (bit, (feature, step)) in table.asks.iter().enumerate() {
-                mask |= 1 << bit;
                 answers |= usize::from(columns[*feature][block] > *step) << bit;
-                let now = if mask + 1 == table.weights.len() {
-                    table.weights[answers]
-                } else {
-                    table.mean(|index| index & mask == answers)
-                };
+                let now = table.means[bit + 1][answers];
                 add(Some(*feature), now - before, &table.origin);
                 before = now;
             }
         }
-        let mut parts: Vec<Part> = sums
-            .into_iter()
-            .map(|(feature, (weight, _, origin))| Part {
-                value: feature.map_or(0.0, |feature| self.value(feature, &columns, seen, block)),
-                feature: feature.map(|feature| self.features[feature].clone()),
-                weight,
-                origin: Arc::clone(origin),
-            })
-            .collect();
-        parts.sort_by(|one, other| {
-            other.weight.abs().total_cmp(&one.weight.abs()).then_with(|| one.feature.cmp(&other.feature))
-        });
-        parts
+        let part = |(feature, (weight, _, origin)): (Option<usize>, (f32, f32, &Arc<Origin>))| Part {
+            value: feature.map_or(0.0, |feature| self.value(feature, columns, seen, block)),
+            feature: feature.map(|feature| self.features[feature].clone()),
+            weight,
+            origin: Arc::clone(origin),
+        };
+        sums.into_iter().map(part).collect()
     }
 
     fn value(&self, feature: usize, columns: &[Vec<u8>], seen: Seen<'_>, block: usize) -> f32 {
@@ -226,18 +239,23 @@ fn step(borders: &[f32], value: f32) -> u8 {
     u8::try_from(borders.partition_point(|border| *border < value)).unwrap_or(u8::MAX)
 }
 
-impl Compiled {
-    /// The mean of some weights, each counted as often as it held in the fit.
-    fn mean(&self, counts: impl Fn(usize) -> bool) -> f32 {
-        let (mut sum, mut all) = (0.0_f64, 0.0_f64);
-        for (index, (weight, support)) in self.weights.iter().zip(&self.support).enumerate() {
-            if counts(index) {
-                // Where nothing was seen, each combination counts alike.
-                let support = f64::from(*support) + 1e-6;
-                sum += f64::from(*weight) * support;
-                all += support;
-            }
-        }
-        if all > 0.0 { (sum / all) as f32 } else { 0.0 }
+/// The means of a table's weights, each counted as often as it held in the fit: entry j by the answers to the first j questions.
+fn means(weights: &[f32], support: &[f32]) -> Vec<Vec<f32>> {
+    // Where nothing was seen, each combination counts alike.
+    let mut sums: Vec<(f64, f64)> =
+        weights.iter().zip(support).map(|(weight, count)| (f64::from(*weight), f64::from(*count) + 1e-6)).collect();
+    let mut means = vec![weights.to_vec()];
+    while sums.len() > 1 {
+        let half = sums.len() / 2;
+        let (low, high) = sums.split_at(half);
+        sums = (low.iter().zip(high))
+            .map(|(one, other)| {
+                let count = one.1 + other.1;
+                ((one.0 * one.1 + other.0 * other.1) / count, count)
+            })
+            .collect();
+        means.push(sums.iter().map(|(mean, _)| *mean as f32).collect());
     }
+    means.reverse();
+    means
 }
