@@ -17,7 +17,7 @@ use crate::rules::{RuleSet, Rules};
 use crate::scores::{self, TypeVerdict, score};
 use crate::select::{Known, select};
 use crate::source::{self, Hints, decode};
-use crate::threads::{self, threads};
+use crate::threads::{self, Post, threads};
 
 /// Takes the body text out of pages, by rules. `Send + Sync`; compile once, share by reference.
 ///
@@ -63,6 +63,8 @@ pub(crate) struct Marked {
     pub measures: Measures,
     /// The phrases that stand in them.
     pub phrases: PhraseFacts,
+    /// Posts of a thread, and comments.
+    pub posts: Vec<Post>,
     /// What rules say of its type.
     pub type_sums: TypeSums,
     /// Its type.
@@ -150,19 +152,21 @@ impl Extractor {
         let measures = measures.with_types(|one| page_type.chance(one));
         let facts = Facts { page, blocks: &blocks, phrases: &phrases, page_type: page_type.page_type };
         let marks = mark(facts, &measures, &self.rules, &self.index);
-        Marked { blocks, measures, phrases, type_sums, page_type, marks }
+        let posts = threads(page, &blocks, &marks.marks, &self.rules, &self.posts);
+        let in_posts = posts.iter().map(|post| (post.blocks.as_slice(), post.text.as_slice()));
+        let measures = measures.with_posts(&blocks, in_posts);
+        Marked { blocks, measures, phrases, posts, type_sums, page_type, marks }
     }
 
     /// The stages behind parsing; the parts of scores only if they are asked for.
     fn judge(&self, page: &Page<'_>, with_parts: bool) -> Trace {
-        let Marked { blocks, measures, phrases, page_type, marks, .. } = self.marked(page);
+        let Marked { blocks, measures, phrases, page_type, marks, posts, .. } = self.marked(page);
         let known = scores::Known { blocks: &blocks, format: page.format, page_type: page_type.page_type };
         let scores = score(known, measures, marks, &self.rules, &self.tables);
         let parts = if with_parts { scores::parts(known, &scores, &self.rules, &self.tables) } else { Vec::new() };
         let known = metadata::Facts { page, blocks: &blocks, scores: &scores, page_type: page_type.page_type };
         let readings = metadata::readings(known, &self.rules, &self.fields);
         let metadata = metadata::weighed(&readings, known.page_type, &self.rules);
-        let posts = threads(page, &blocks, &scores, &self.rules, &self.posts);
         let known = Known { page_type, metadata, posts, favor: self.favor };
         let extraction = select(page, blocks, &scores, &phrases, known, &self.rules);
         Trace { extraction, measures: scores.measures, readings, parts }

@@ -24,7 +24,7 @@
 //!
 //! The stages, each a module with one entry function, run one way:
 //! [`source::decode`] → [`page::parse`] → [`blocks::segment`] → [`measures::measure`] → [`marks::mark`] →
-//! [`scores::score`] → [`metadata::metadata`] → [`threads::threads`] → [`select::select`] → [`render`].
+//! [`threads::threads`] → [`scores::score`] → [`metadata::metadata`] → [`select::select`] → [`render`].
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

@@ -9,6 +9,7 @@ pub mod context;
 mod headline;
 mod local;
 mod place;
+mod posts;
 mod rows;
 mod table;
 
@@ -71,6 +72,16 @@ impl Measures {
     /// The value of a measure that is the same for all blocks of a page; 0 if there is none.
     pub fn page(&self, measure: Measure) -> f32 {
         self.get(measure, 0)
+    }
+
+    /// The same with what is known of posts: for each its blocks, and those of them that are its text.
+    pub fn with_posts<'a>(
+        mut self,
+        blocks: &Blocks,
+        posts: impl Iterator<Item = (&'a [usize], &'a [usize])>,
+    ) -> Measures {
+        posts::fill(&mut self, blocks, posts);
+        self
     }
 
     /// The same with the chances of the page's type known.

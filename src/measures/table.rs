@@ -146,6 +146,13 @@ measures! {
     Row2Good "row2-good" First "share of the words of that row that stand in good blocks";
     Row2Share "row2-share" First "share of the page's words in that row";
     Row2Spread "row2-spread" First "how much the words of the row's elements differ: standard deviation over mean";
+    // the posts of a thread and the comments under an article, as rules under `[[post]]` find them
+    PostPart "post-part" First "2 if the block is text of a post or comment, 1 if it stands beside the text, 0 if it is in none";
+    PostWords "post-words" First "words of the post's text";
+    PostPlace "post-place" First "which post of the page it is, from 1; 0 if it is none";
+    Posts "posts" First "posts and comments of the page";
+    PostShare "post-share" First "share of the page's words that stand in posts and comments";
+    PostLead "post-lead" First "share of the page's good blocks that stand before its first post";
     // the page
     PageWords "page-words" First "words of the page";
     PageBlocks "page-blocks" First "blocks of the page";

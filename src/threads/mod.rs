@@ -1,4 +1,4 @@
-//! Stage `threads`: [`Page`], [`Blocks`], [`Scores`] → [`Post`]s, the posts of a thread and the comments under an article.
+//! Stage `threads`: [`Page`], [`Blocks`], [`RuleMark`]s → [`Post`]s, the posts of a thread and the comments under an article.
 //!
 //! What holds: rules say which elements are posts and where author, time and text stand in them; a block belongs to the
 //! innermost post around it; posts stand in document order, an answer behind what it answers; one walk over the tree
@@ -12,10 +12,9 @@ use std::sync::Arc;
 
 use crate::blocks::Blocks;
 use crate::kinds::PageType;
-use crate::marks::SelectorIndex;
+use crate::marks::{RuleMark, SelectorIndex};
 use crate::page::Page;
 use crate::rules::{Origin, PostPart, RuleSet};
-use crate::scores::Scores;
 
 /// A post of a thread, or a comment.
 #[derive(Clone, Debug)]
@@ -72,10 +71,10 @@ impl Index {
 }
 
 /// Finds the posts of a page.
-pub fn threads(page: &Page<'_>, blocks: &Blocks, scores: &Scores, rules: &RuleSet, index: &Index) -> Vec<Post> {
+pub fn threads(page: &Page<'_>, blocks: &Blocks, marks: &[RuleMark], rules: &RuleSet, index: &Index) -> Vec<Post> {
     let Some(html) = page.html() else { return Vec::new() };
     let walked = walk::walk(html, page.head.lang.as_deref(), rules, index);
-    owned::owned(html, &walked, blocks, scores, rules)
+    owned::owned(html, &walked, blocks, marks, rules)
 }
 
 /// Whether posts are a thread: several of which text is kept, or what there is on a page of type forum.

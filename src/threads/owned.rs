@@ -13,9 +13,8 @@ use super::walk::{Found, Reading, Walked};
 use super::{Post, read};
 use crate::blocks::Blocks;
 use crate::kinds::Verdict;
-use crate::marks::Effect;
+use crate::marks::{Effect, RuleMark};
 use crate::rules::{Conditions, Rule, RuleSet};
-use crate::scores::Scores;
 
 /// What an element of the page is to the posts.
 #[derive(Clone, Copy, Default)]
@@ -39,7 +38,7 @@ enum Known {
 }
 
 /// Gives every post its blocks.
-pub(super) fn owned(html: &Html, walked: &Walked, blocks: &Blocks, scores: &Scores, rules: &RuleSet) -> Vec<Post> {
+pub(super) fn owned(html: &Html, walked: &Walked, blocks: &Blocks, marks: &[RuleMark], rules: &RuleSet) -> Vec<Post> {
     if walked.posts.is_empty() {
         return Vec::new();
     }
@@ -52,7 +51,7 @@ pub(super) fn owned(html: &Html, walked: &Walked, blocks: &Blocks, scores: &Scor
         own[*post].push(block);
         has_body[*post] |= *body && !*about;
     }
-    let known = known_by_words(blocks.blocks.len(), scores, rules);
+    let known = known_by_words(blocks.blocks.len(), marks, rules);
     let is_text = |block: usize, has_body: bool| {
         let Some(standing) = of_block(block).filter(|standing| !standing.about) else { return false };
         if has_body { standing.body && known[block] < Known::Verdict } else { known[block] == Known::No }
@@ -93,9 +92,9 @@ fn standings(walked: &Walked, blocks: &Blocks) -> (Vec<Standing>, Vec<usize>) {
 }
 
 /// For each block, how the rules of boilerplate know it by its words: "Reply", "3 days ago".
-fn known_by_words(count: usize, scores: &Scores, rules: &RuleSet) -> Vec<Known> {
+fn known_by_words(count: usize, marks: &[RuleMark], rules: &RuleSet) -> Vec<Known> {
     let mut known = vec![Known::No; count];
-    for mark in &scores.marks {
+    for mark in marks {
         if !rules.rules.get(mark.rule).is_some_and(asks_for_words) {
             continue;
         }
