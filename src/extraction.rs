@@ -156,6 +156,7 @@ impl Judged {
 pub struct Extraction {
     pub(crate) status: Status,
     pub(crate) status_reason: Option<Arc<Origin>>,
+    pub(crate) quality: f32,
     pub(crate) page_type: PageType,
     pub(crate) type_reasons: Vec<(f32, Arc<Origin>)>,
     pub(crate) metadata: Metadata,
@@ -197,6 +198,12 @@ impl Extraction {
     /// Whether the text is that of the page's body: not of a wall, an error page or an empty one.
     pub fn has_body(&self) -> bool {
         matches!(self.status, Status::Article | Status::Listing | Status::Paywall)
+    }
+
+    /// How good the extraction is expected to be: the word F1, 0 to 1, that extractions have reached whose blocks were as
+    /// sure as these.
+    pub fn quality(&self) -> f32 {
+        self.quality
     }
 
     /// What sort of page it is.

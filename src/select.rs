@@ -58,6 +58,9 @@ pub fn select(
         // What a wall says is not a body, whatever its score.
         verdicts.fill((Verdict::Drop, Reason::Rule(Arc::clone(reason))));
     }
+    let kept: Vec<bool> = verdicts.iter().map(|(verdict, _)| *verdict == Verdict::Keep).collect();
+    let sizes: Vec<f32> = blocks.blocks.iter().map(|block| block.words).collect();
+    let quality = rules.quality.reached(expected(&sizes, &chances, &kept));
     let mut marks = scores.marks.iter().peekable();
     let judged = blocks.blocks.into_iter().zip(verdicts).enumerate().map(|(index, (block, (verdict, reason)))| {
         let mut own: Vec<RuleMark> = Vec::new();
@@ -82,6 +85,7 @@ pub fn select(
     Extraction {
         status,
         status_reason,
+        quality,
         page_type: page_type.page_type,
         type_reasons: page_type.reasons,
         metadata,
@@ -181,6 +185,20 @@ pub fn chance(score: f32, verdict: Option<Verdict>) -> f32 {
         Some(Verdict::Drop) => 0.0,
         None => context::chance(score),
     }
+}
+
+/// The word F1 that kept blocks would have if every chance were right: twice the words expected to be right over those
+/// kept and those expected to be body.
+pub fn expected(words: &[f32], chances: &[f32], kept: &[bool]) -> f32 {
+    let (mut right, mut all, mut body) = (0.0, 0.0, 0.0);
+    for ((words, chance), kept) in words.iter().zip(chances).zip(kept) {
+        body += words * chance;
+        if *kept {
+            right += words * chance;
+            all += words;
+        }
+    }
+    if all + body > 0.0 { 2.0 * right / (all + body) } else { 0.0 }
 }
 
 /// The first and last block of the element with the largest gain; of equals the smallest.

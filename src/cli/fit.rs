@@ -165,7 +165,7 @@ fn write(out: &Path, fitted: &Fit, args: &FitArgs, format: Format) -> Result<(),
     ];
     if format == Format::Html {
         files.push(("types.toml".to_owned(), types_file(&fitted.whole.types, made_by)));
-        files.push(("selection.toml".to_owned(), selection_file(&fitted.chosen, made_by)));
+        files.push(("selection.toml".to_owned(), selection_file(&fitted.chosen, &fitted.quality, made_by)));
     }
     for (name, text) in files {
         let path = out.join(name);

@@ -178,6 +178,11 @@ fn f1(gold: &Gold, one: Counts, other: Counts) -> f32 {
 }
 
 impl Chosen {
+    /// The thresholds of pages of a type.
+    pub fn of(&self, page_type: PageType) -> Thresholds {
+        self.by_type.iter().find(|(one, _)| *one == page_type).map_or(self.all, |(_, own)| *own)
+    }
+
     /// The settings, over those that a person set.
     pub fn settings(&self, hand: &SelectionSettings) -> (SelectionSettings, Vec<(PageType, SelectionOverrides)>) {
         let origin = Arc::new(Origin {
@@ -213,9 +218,86 @@ pub fn reached(data: &Data, scores: &[f32], chosen: &Chosen, format: Format) -> 
             scores: &scores[rows.start..rows.start + rows.words.len()],
             weight: 1.0,
         };
-        let own = chosen.by_type.iter().find(|(one, _)| *one == rows.page_type).map_or(chosen.all, |(_, own)| *own);
+        let own = chosen.of(rows.page_type);
         let in_body = in_body(rows, page.scores, chosen.container, format);
         f1(&rows.gold, kept(&page, &in_body, true, own.inside), kept(&page, &in_body, false, own.outside))
     };
     data.pages.par_iter().map(of_page).collect()
+}
+
+/// Points of a calibration curve.
+const POINTS: usize = 12;
+
+/// Which F1 pages reach by what is expected of them, by pages: for the curve and its plot.
+pub fn expected_and_reached(data: &Data, scores: &[f32], chosen: &Chosen, format: Format) -> Vec<(f32, f32)> {
+    let reached = reached(data, scores, chosen, format);
+    let expected = |rows: &PageRows| {
+        let scores = &scores[rows.start..rows.start + rows.words.len()];
+        let own = chosen.of(rows.page_type);
+        let in_body = in_body(rows, scores, chosen.container, format);
+        let chances: Vec<f32> =
+            scores.iter().zip(&rows.verdicts).map(|(score, verdict)| select::chance(*score, *verdict)).collect();
+        let kept: Vec<bool> = (0..scores.len())
+            .map(|block| match rows.verdicts[block] {
+                Some(verdict) => verdict == Verdict::Keep,
+                None => scores[block] >= if in_body[block] { own.inside } else { own.outside },
+            })
+            .collect();
+        let sizes: Vec<f32> = rows.blocks.blocks.iter().map(|block| block.words).collect();
+        select::expected(&sizes, &chances, &kept)
+    };
+    data.pages
+        .iter()
+        .zip(reached)
+        .filter(|(page, _)| matches!(page.gold, Gold::Body(_)))
+        .map(|(page, reached)| (expected(page), reached))
+        .collect()
+}
+
+/// The calibration curve of pages: means of as many pages each, made to ascend (pool adjacent violators: Ayer et al., 1955).
+pub fn calibrated(mut pages: Vec<(f32, f32)>) -> Vec<(f32, f32)> {
+    pages.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut pools: Vec<(f64, f64, f64)> = Vec::new();
+    for chunk in pages.chunks(pages.len().div_ceil(POINTS).max(1)) {
+        let sum = |of: fn(&(f32, f32)) -> f32| chunk.iter().map(|one| f64::from(of(one))).sum::<f64>();
+        pools.push((sum(|one| one.0), sum(|one| one.1), chunk.len() as f64));
+        while let [.., before, last] = pools.as_slice() {
+            if before.1 / before.2 < last.1 / last.2 {
+                break;
+            }
+            let (before, last) = (*before, *last);
+            pools.truncate(pools.len() - 2);
+            pools.push((before.0 + last.0, before.1 + last.1, before.2 + last.2));
+        }
+    }
+    let short = |value: f64| ((value * 1000.0).round() / 1000.0) as f32;
+    let mut points: Vec<(f32, f32)> =
+        pools.iter().map(|(expected, reached, count)| (short(expected / count), short(reached / count))).collect();
+    points.dedup_by(|next, kept| next.0 <= kept.0);
+    points
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_calibration_curve_ascends() {
+        let pages = (0..240)
+            .map(|i| (i as f32 / 240.0, if i % 40 < 20 { i as f32 / 300.0 } else { i as f32 / 240.0 }))
+            .collect();
+        let points = calibrated(pages);
+        assert!(
+            points.len() > 3 && points.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 <= pair[1].1),
+            "{points:?}"
+        );
+        assert_eq!(calibrated(Vec::new()), []);
+    }
+
+    #[test]
+    fn f1_is_made_of_what_is_right_and_wrong() {
+        let counts = |right, wrong| Counts { right, wrong };
+        assert_eq!(f1(&Gold::Body(10.0), counts(4.0, 1.0), counts(1.0, 4.0)), 0.5);
+        assert_eq!(f1(&Gold::Body(0.0), counts(0.0, 0.0), counts(0.0, 0.0)), 1.0);
+    }
 }

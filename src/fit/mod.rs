@@ -16,7 +16,7 @@ mod write;
 use std::sync::Arc;
 
 pub use boost::Plan;
-pub use choose::{Chosen, Thresholds, reached};
+pub use choose::{Chosen, Thresholds};
 pub use data::{Data, Gold, PageRows, Reading, fold_of, visible_lines};
 pub use stack::{Asking, Fitted, Plans};
 pub use write::{selection_file, tables_file, types_file};
@@ -46,6 +46,10 @@ pub struct Outcome {
     pub whole: Fitted,
     /// The settings, of all pages.
     pub chosen: Chosen,
+    /// For each page with a body, the F1 that is expected of it and the one that its blocks reach.
+    pub expected: Vec<(f32, f32)>,
+    /// The calibration curve of these.
+    pub quality: Vec<(f32, f32)>,
     /// For each fold, tables and settings of the others.
     pub folds: Vec<(Fitted, Chosen)>,
     /// The scores of all blocks, each by tables that did not see its domain.
@@ -71,7 +75,9 @@ pub fn fit(
     let folds = stack.folds.into_iter().zip(chosen).collect();
     let types: Vec<PageType> = data.pages.iter().map(|page| page.page_type).collect();
     let chosen = choose::choose(&data, &stack.scores, &types, options.format);
-    Outcome { data, whole: stack.whole, chosen, folds, scores: stack.scores }
+    let expected = choose::expected_and_reached(&data, &stack.scores, &chosen, options.format);
+    let quality = choose::calibrated(expected.clone());
+    Outcome { data, whole: stack.whole, chosen, expected, quality, folds, scores: stack.scores }
 }
 
 /// An extractor with fitted tables and settings in the place of those that the rules have for the format.

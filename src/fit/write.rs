@@ -69,8 +69,8 @@ fn short(value: f32) -> String {
     if value == 0.0 { "0".to_owned() } else { value.to_string() }
 }
 
-/// The file of the thresholds.
-pub fn selection_file(chosen: &Chosen, made_by: &str) -> String {
+/// The file of the thresholds, and of the calibration curve.
+pub fn selection_file(chosen: &Chosen, quality: &[(f32, f32)], made_by: &str) -> String {
     let mut out = format!(
         "# Thresholds of the selection, chosen on pages that the tables had not seen.\n\
          # Written by `{made_by}`. A `[selection]` in a folder of your own goes over it.\n\
@@ -86,6 +86,14 @@ pub fn selection_file(chosen: &Chosen, made_by: &str) -> String {
         let _ = write!(out, "\n[selection.{page_type}]\n");
         thresholds(&mut out, *own);
     }
+    let values = |of: fn(&(f32, f32)) -> f32| list(quality.iter().map(|point| short(of(point))));
+    let _ = write!(
+        out,
+        "\n# Which F1 pages have reached, by the one that the chances of their blocks let expect.\n\
+         [quality]\nexpected = {}\nreached = {}\n",
+        values(|point| point.0),
+        values(|point| point.1)
+    );
     out
 }
 

@@ -75,6 +75,7 @@ fn head(extraction: &Extraction, out: &mut String) {
         let _ = write!(reasons, "  {weight:+.1} {}", place(origin));
     }
     line(out, format_args!("type    {}{reasons}", extraction.page_type()));
+    line(out, format_args!("quality {:.2}", extraction.quality()));
     line(out, format_args!("title   {}", extraction.title().unwrap_or("-")));
     for warning in extraction.warnings() {
         line(out, format_args!("warning {warning}"));

@@ -29,6 +29,8 @@ pub struct Record {
     pub id: Value,
     /// What became of the page.
     pub status: Status,
+    /// The word F1 that is expected of the body, 0 to 1.
+    pub quality: f32,
     /// Its headline.
     pub title: Option<String>,
     /// Its body.
@@ -86,6 +88,7 @@ impl Record {
         Record {
             id: id.into(),
             status: extraction.status(),
+            quality: (extraction.quality() * 1000.0).round() / 1000.0,
             title: extraction.title().map(str::to_owned),
             text: text(&content(extraction, parts)),
             markdown: None,

@@ -9,8 +9,19 @@ use super::suggest::{all_of, nearest};
 use crate::measures::{Measure, Pass};
 
 /// The tables of a file.
-pub(super) const TABLES: &[&str] =
-    &["rule", "change", "page", "inline", "metadata", "metadata-value", "post", "table", "dates", "selection"];
+pub(super) const TABLES: &[&str] = &[
+    "rule",
+    "change",
+    "page",
+    "inline",
+    "metadata",
+    "metadata-value",
+    "post",
+    "table",
+    "dates",
+    "quality",
+    "selection",
+];
 
 /// Keys at the head of a file, for all its rules.
 pub(super) const FILE_KEYS: &[&str] = &["kind", "lang", "format", "page-type", "pass"];

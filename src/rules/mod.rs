@@ -28,6 +28,7 @@ mod patterns;
 mod phrases;
 mod posts;
 mod problems;
+mod quality;
 mod ranges;
 mod raw;
 mod rule;
@@ -54,6 +55,7 @@ pub use model::{
 };
 pub use posts::{PostPart, PostRule, PostTest, Spot};
 pub use problems::{Place, Problem, RulesError};
+pub use quality::Quality;
 pub use stack::Rules;
 pub use tables::{DEEPEST, Scored, Table};
 pub use trials::{PostRead, ReadFailure, TestFailure, count_tests, run_posts, run_readings, run_tests};
@@ -75,6 +77,8 @@ pub struct RuleSet {
     pub inline: Vec<InlineRule>,
     /// Decision tables.
     pub tables: Vec<Table>,
+    /// How far expected accuracy can be believed.
+    pub quality: Quality,
     /// Settings of the selection for all pages.
     pub selection: SelectionSettings,
     /// Rules about where metadata stands.
@@ -104,7 +108,7 @@ impl RuleSet {
 pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let files = source_files(layers);
     let mut problems = Problems::default();
-    let (mut raw, settings, languages) = merged(layers, &files, &mut problems);
+    let (mut raw, settings, languages, quality) = merged(layers, &files, &mut problems);
     near::check(&raw, &mut problems);
     let mut rules = Vec::new();
     let (mut pages, mut inlines) = (Vec::new(), Vec::new());
@@ -137,6 +141,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
             values,
             posts,
             tables,
+            quality,
             selection,
             by_type,
             dates: languages.finish(),
@@ -164,7 +169,7 @@ fn merged<'a>(
     layers: &[Layer],
     files: &[SourceFile<'a>],
     problems: &mut Problems,
-) -> (Vec<RawRule<'a>>, Settings, Languages) {
+) -> (Vec<RawRule<'a>>, Settings, Languages, Quality) {
     let mut read: Vec<(usize, raw::RawFile<'a>)> = Vec::new();
     for (number, file) in files.iter().enumerate() {
         read.push((file.layer, raw::read(number, file, problems)));
@@ -172,6 +177,7 @@ fn merged<'a>(
     let mut rules = Vec::new();
     let mut settings = Settings::default();
     let mut languages = Languages::default();
+    let mut quality = Quality::default();
     for layer in 0..layers.len() {
         let mut own: Vec<raw::RawFile<'a>> = Vec::new();
         for (_, file) in read.iter_mut().filter(|(of, _)| *of == layer) {
@@ -180,13 +186,16 @@ fn merged<'a>(
         for table in own.iter_mut().filter_map(|file| file.selection.take()) {
             settings.add(table, files, problems);
         }
+        for table in own.iter_mut().filter_map(|file| file.quality.take()) {
+            quality = quality::quality(&table, problems).unwrap_or(quality);
+        }
         for table in own.iter_mut().flat_map(|file| file.dates.drain(..)) {
             languages.add(layer, &table, problems);
         }
         merge::add_layer(&mut rules, layer, own, problems);
     }
     merge::order(&mut rules);
-    (rules, settings, languages)
+    (rules, settings, languages, quality)
 }
 
 /// Takes rules that are switched off from the lists under `near`; a rule that is near nothing is left out.

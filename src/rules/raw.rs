@@ -65,6 +65,8 @@ pub(super) struct RawFile<'a> {
     pub posts: Vec<RawTable<'a>>,
     /// `[[table]]`
     pub tables: Vec<RawTable<'a>>,
+    /// `[quality]`
+    pub quality: Option<RawTable<'a>>,
     /// `[[dates]]`
     pub dates: Vec<RawTable<'a>>,
 }
@@ -86,6 +88,7 @@ pub(super) fn read<'a>(number: usize, file: &SourceFile<'a>, problems: &mut Prob
             "post" => raw.posts = tables(entry, problems),
             "table" => raw.tables = tables(entry, problems),
             "dates" => raw.dates = tables(entry, problems),
+            "quality" => raw.quality = table_of(entry, problems),
             "selection" => raw.selection = table_of(entry, problems),
             key if FILE_KEYS.contains(&key) => raw.head.push(Entry { inherited: true, ..entry }),
             _ => unknown_at_top(&entry, problems),
@@ -169,7 +172,7 @@ fn unknown_at_top(entry: &Entry<'_>, problems: &mut Problems) {
         draft.maybe(did_you_mean(key, FILE_KEYS.iter().copied()));
     }
     draft.help(format!(
-        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]`, `[[inline]]`, `[[metadata]]`,\n`[[metadata-value]]`, `[[post]]`, `[[table]]`, `[[dates]]` and `[selection]`",
+        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]`, `[[inline]]`, `[[metadata]]`,\n`[[metadata-value]]`, `[[post]]`, `[[table]]`, `[[dates]]`, `[quality]` and `[selection]`",
         all_of(FILE_KEYS.iter().copied())
     ));
 }
