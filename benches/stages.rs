@@ -11,12 +11,12 @@ use std::sync::LazyLock;
 
 use bodytext::blocks::{Blocks, segment};
 use bodytext::eval::Corpus;
-use bodytext::marks::{Facts, Index, Marks, PageFacts, PhraseFacts, TypeVerdict, mark, page_type};
+use bodytext::marks::{Facts, Index, Marks, PageFacts, PhraseFacts, mark, type_sums};
 use bodytext::measures::{Measures, measure};
 use bodytext::metadata::{self, Metadata};
 use bodytext::page::{Page, parse};
 use bodytext::rules::RuleSet;
-use bodytext::scores::{Scores, score};
+use bodytext::scores::{self, Scores, TypeVerdict, decide, score};
 use bodytext::select::{Known, select};
 use bodytext::source::{Source, decode};
 use bodytext::{Extraction, Extractor, Favor, Hints, Limits, Rules};
@@ -90,6 +90,8 @@ static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new(Rules::b
 static INDEX: LazyLock<Index> = LazyLock::new(|| Index::of(EXTRACTOR.rules()));
 static FIELDS: LazyLock<metadata::Index> = LazyLock::new(|| metadata::Index::of(EXTRACTOR.rules()));
 
+static TABLES: LazyLock<scores::Index> = LazyLock::new(|| scores::Index::of(EXTRACTOR.rules()));
+
 fn rules() -> &'static RuleSet {
     EXTRACTOR.rules()
 }
@@ -116,6 +118,10 @@ impl Prepared<'_> {
         mark(self.facts(), &self.measures, rules(), &INDEX)
     }
 
+    fn known(&self) -> scores::Known<'_> {
+        scores::Known { blocks: &self.blocks, format: self.page.format, page_type: self.page_type.page_type }
+    }
+
     fn metadata(&self, scores: &Scores) -> Metadata {
         let page_type = self.page_type.page_type;
         metadata::metadata(
@@ -126,7 +132,7 @@ impl Prepared<'_> {
     }
 
     fn scores(&self) -> Scores {
-        score(self.known(), self.measures.clone(), self.marks(), rules(), tables())
+        score(self.known(), self.measures.clone(), self.marks(), rules(), &TABLES)
     }
 }
 
@@ -138,7 +144,9 @@ fn prepared<'a>(pages: &'a [Page<'a>]) -> Vec<Prepared<'a>> {
             let measures = measure(page, &blocks);
             let phrases = INDEX.phrases.find(page, &blocks);
             let facts = PageFacts { page, blocks: &blocks, measures: &measures, phrases: &phrases };
-            let page_type = page_type(facts, rules());
+            let sums = type_sums(facts, rules());
+            let page_type = decide(&sums, &blocks, &measures, page.format, &TABLES);
+            let measures = measures.with_types(|one| page_type.chance(one));
             Prepared { page, blocks, measures, phrases, page_type }
         })
         .collect()
@@ -217,7 +225,7 @@ fn stage_6_score(bencher: Bencher, sample: &Sample) {
     let inputs = || pages.iter().map(|one| (one.measures.clone(), one.marks())).collect::<Vec<_>>();
     bencher.counter(sample.bytes()).with_inputs(inputs).bench_local_values(|inputs| {
         for (one, (measures, marks)) in pages.iter().zip(inputs) {
-            black_box(score(one.known(), measures, marks, rules(), tables()));
+            black_box(score(one.known(), measures, marks, rules(), &TABLES));
         }
     });
 }

@@ -10,7 +10,8 @@ use std::sync::Mutex;
 
 use bodytext::eval::{Corpus, Extracted, GoldPage, Overall, Report, Summary, evaluate, overall_table, summary_table};
 use bodytext::fit::{
-    Options, Outcome as Fit, PageRows, Plan, Plans, extractor, fit, fold_of, selection_file, tables_file, types_file,
+    Options, Outcome as Fit, PageRows, Plan, Plans, extractor, fit, fold_of, plots, selection_file, tables_file,
+    types_file,
 };
 use bodytext::measures::Pass;
 use bodytext::rules::RuleSet;
@@ -92,6 +93,10 @@ pub struct FitArgs {
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
 
+    /// Write an HTML page that draws which features matter, how well the expected F1 holds, and a learning curve
+    #[arg(long, value_name = "FILE")]
+    plots: Option<PathBuf>,
+
     /// Save every block with its score and what the gold says of it, a page a line: to see what goes wrong
     #[arg(long, value_name = "FILE")]
     blocks: Option<PathBuf>,
@@ -127,6 +132,10 @@ fn work(args: &FitArgs) -> Result<(), String> {
     if let Some(out) = &args.out {
         write(out, &fitted, args, format)?;
     }
+    if let Some(path) = &args.plots {
+        fs::write(path, plots::page(&fitted, &fitted.learning))
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+    }
     tell("measuring");
     let (reports, blocks) = measure(&corpora, &rules, &options, &fitted, args.blocks.is_some());
     print(&reports)?;
@@ -153,7 +162,7 @@ fn options(args: &FitArgs, format: Format) -> Options {
     };
     let second = Plan { seed: args.seed ^ 0x5EC0, ..first };
     let plans = Plans { first, second, folds: usize::from(args.folds), nested: !args.quick };
-    Options { format, without_url: args.without_url, plans }
+    Options { format, without_url: args.without_url, plans, learning: args.plots.is_some() }
 }
 
 fn write(out: &Path, fitted: &Fit, args: &FitArgs, format: Format) -> Result<(), String> {

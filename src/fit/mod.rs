@@ -9,6 +9,7 @@ mod boost;
 mod choose;
 mod columns;
 mod data;
+pub mod plots;
 mod stack;
 mod types;
 mod write;
@@ -36,6 +37,8 @@ pub struct Options {
     pub without_url: f32,
     /// The plans of both passes.
     pub plans: Plans,
+    /// Whether to draw a learning curve, which takes a few more fits.
+    pub learning: bool,
 }
 
 /// What was fitted.
@@ -52,6 +55,8 @@ pub struct Outcome {
     pub quality: Vec<(f32, f32)>,
     /// For each fold, tables and settings of the others.
     pub folds: Vec<(Fitted, Chosen)>,
+    /// Shares of the other folds' domains that the first pass was fitted on, and the mean F1 of blocks on those left out.
+    pub learning: Vec<(f32, f32)>,
     /// The scores of all blocks, each by tables that did not see its domain.
     pub scores: Vec<f32>,
 }
@@ -69,7 +74,11 @@ pub fn fit(
     let seed = options.plans.first.seed;
     let reading = Reading { format: options.format, without_url: options.without_url, seed };
     let mut data = data::read(corpora, &extractor, reading, done);
-    let stack = stack::Stacking::new(&mut data, extractor.rules(), options.plans, tell).run();
+    let mut stacking = stack::Stacking::new(&mut data, extractor.rules(), options.plans, tell);
+    let curve = if options.learning { stacking.learning() } else { Vec::new() };
+    let stack = stacking.run();
+    let learning =
+        curve.into_iter().map(|(share, scores)| (share, reached_on_known(&data, &scores, options.format))).collect();
     let inner = stack.inner.iter().zip(&stack.inner_types);
     let chosen = inner.map(|(scores, types)| choose::choose(&data, scores, types, options.format));
     let folds = stack.folds.into_iter().zip(chosen).collect();
@@ -77,7 +86,21 @@ pub fn fit(
     let chosen = choose::choose(&data, &stack.scores, &types, options.format);
     let expected = choose::expected_and_reached(&data, &stack.scores, &chosen, options.format);
     let quality = choose::calibrated(expected.clone());
-    Outcome { data, whole: stack.whole, chosen, expected, quality, folds, scores: stack.scores }
+    Outcome { data, whole: stack.whole, chosen, expected, quality, folds, learning, scores: stack.scores }
+}
+
+/// The mean F1 of blocks on pages with scores, by thresholds chosen on them.
+fn reached_on_known(data: &Data, scores: &[f32], format: Format) -> f32 {
+    let types: Vec<PageType> = data.pages.iter().map(|page| page.page_type).collect();
+    let chosen = choose::choose(data, scores, &types, format);
+    let reached = choose::reached(data, scores, &chosen, format);
+    let known = data
+        .pages
+        .iter()
+        .zip(reached)
+        .filter(|(page, _)| scores[page.start..page.start + page.words.len()].iter().all(|score| !score.is_nan()));
+    let (sum, count) = known.fold((0.0, 0.0), |(sum, count), (_, f1)| (sum + f1, count + 1.0_f32));
+    sum / count.max(1.0)
 }
 
 /// An extractor with fitted tables and settings in the place of those that the rules have for the format.

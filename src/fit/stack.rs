@@ -12,6 +12,7 @@ use super::boost::{Plan, Target, boost};
 use super::columns::{Cut, features};
 use super::data::{Data, fold_of};
 use super::types::{Chances, Types, likeliest};
+use crate::eval::random::SplitMix;
 use crate::kinds::PageType;
 use crate::measures::{Measures, Pass, context};
 use crate::rules::{Feature, Question, RuleSet};
@@ -102,6 +103,27 @@ impl<'a> Stacking<'a> {
         let page_fold = data.pages.iter().map(|page| fold_of(page.domain, plans.folds, seed)).collect();
         let types = Types::new(data, page_fold, seed);
         Stacking { data, rules, plans, fold, types, told: BTreeMap::new(), cut, base, tell }
+    }
+
+    /// Scores of one fold by the first pass alone, fitted on growing shares of the other domains; other rows have none.
+    pub fn learning(&mut self) -> Vec<(f32, Vec<f32>)> {
+        const SHARES: [f32; 4] = [0.125, 0.25, 0.5, 1.0];
+        let seed = self.plans.first.seed;
+        self.set_types(&[0]);
+        self.cut.cut_again(self.data, is_type);
+        let domains: Vec<u64> = self.data.pages.iter().flat_map(|page| vec![page.domain; page.words.len()]).collect();
+        let fit = |share: f32| {
+            let learned = |row: usize| self.fold[row] != 0 && SplitMix::new(domains[row] ^ seed ^ 1).unit() < share;
+            let (_, mut scores) = self.fit_on(
+                self.base.clone(),
+                &learned,
+                &self.plans.first,
+                &format!("learning from {share} of the domains"),
+            );
+            scores.iter_mut().zip(&self.fold).filter(|(_, fold)| **fold != 0).for_each(|(score, _)| *score = f32::NAN);
+            (share, scores)
+        };
+        SHARES.map(fit).into()
     }
 
     /// Fits everything.
@@ -212,13 +234,25 @@ impl<'a> Stacking<'a> {
         self.data.pages.iter().map(|page| page.page_type).collect()
     }
 
-    fn fit(&self, mut scores: Vec<f32>, without: &[usize], plan: &Plan, name: &str) -> (Vec<Asking>, Vec<f32>) {
+    fn fit(&self, scores: Vec<f32>, without: &[usize], plan: &Plan, name: &str) -> (Vec<Asking>, Vec<f32>) {
+        let learned = |row: usize| !without.contains(&self.fold[row]);
+        self.fit_on(scores, &learned, plan, &format!("{name} pass without {without:?}"))
+    }
+
+    /// Fits tables on some rows.
+    fn fit_on(
+        &self,
+        mut scores: Vec<f32>,
+        learned: &dyn Fn(usize) -> bool,
+        plan: &Plan,
+        name: &str,
+    ) -> (Vec<Asking>, Vec<f32>) {
         let right: Vec<f32> = self.data.pages.iter().flat_map(|page| page.right.iter().copied()).collect();
         let weight = self.data.pages.iter().flat_map(|page| page.weight.iter().copied());
         let weight: Vec<f32> =
-            weight.zip(&self.fold).map(|(weight, fold)| if without.contains(fold) { 0.0 } else { weight }).collect();
+            weight.enumerate().map(|(row, weight)| if learned(row) { weight } else { 0.0 }).collect();
         let trees = boost(&self.cut.columns, &Target { right: &right, weight: &weight }, &mut scores, plan);
-        (self.tell)(&format!("{name} pass without {without:?}: {} tables", trees.len()));
+        (self.tell)(&format!("{name}: {} tables", trees.len()));
         (trees.iter().map(|tree| self.cut.asking(tree)).collect(), scores)
     }
 }
