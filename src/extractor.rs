@@ -9,7 +9,7 @@ use crate::blocks::{Blocks, segment};
 use crate::extraction::Extraction;
 use crate::kinds::{Favor, Format};
 use crate::limits::Limits;
-use crate::marks::{Facts, Index, Marks, PageFacts, PhraseFacts, TypeSums, mark, type_sums};
+use crate::marks::{Effect, Facts, Index, Marks, PageFacts, PhraseFacts, TypeSums, mark, type_sums};
 use crate::measures::{Measures, measure};
 use crate::metadata;
 use crate::page::{self, Page};
@@ -152,6 +152,9 @@ impl Extractor {
         let measures = measures.with_types(|one| page_type.chance(one));
         let facts = Facts { page, blocks: &blocks, phrases: &phrases, page_type: page_type.page_type };
         let marks = mark(facts, &measures, &self.rules, &self.index);
+        let weight = |effect| if let Effect::Weight(weight) = effect { weight } else { 0.0 };
+        let marked = marks.marks.iter().map(|mark| (mark.block, self.rules.rules[mark.rule].kind, weight(mark.effect)));
+        let measures = measures.with_marks(&blocks, marked);
         let posts = threads(page, &blocks, &marks.marks, &self.rules, &self.posts);
         let in_posts = posts.iter().map(|post| (post.blocks.as_slice(), post.text.as_slice()));
         let measures = measures.with_posts(&blocks, in_posts);

@@ -78,7 +78,36 @@ pub fn align(blocks: &[Vec<u32>], gold: &[u32]) -> Vec<f32> {
     }
     let mut shares: Vec<f32> = (0..blocks.len()).map(|block| share(block, &matched)).collect();
     add_moved(&mut shares, blocks, gold, &of_gold);
+    settle_copies(&mut shares, blocks);
     shares
+}
+
+/// Of blocks with the same words, of which the gold has some, those are right that stand among more gold, then the first:
+/// which of them the search has matched is chance.
+fn settle_copies(shares: &mut [f32], blocks: &[Vec<u32>]) {
+    const NEAR: usize = 3;
+    let mut copies: FxHashMap<&[u32], Vec<usize>> = FxHashMap::default();
+    for (block, words) in blocks.iter().enumerate().filter(|(_, words)| words.len() >= SHORT) {
+        copies.entry(words).or_default().push(block);
+    }
+    let before = shares.to_vec();
+    let context = |block: usize| -> f32 {
+        let around = block.saturating_sub(NEAR)..(block + NEAR + 1).min(blocks.len());
+        around
+            .filter(|other| blocks[*other] != blocks[block])
+            .map(|other| before[other] * blocks[other].len() as f32)
+            .sum()
+    };
+    for mut same in copies.into_values().filter(|same| same.len() > 1) {
+        let right = same.iter().filter(|block| before[**block] >= 0.5).count();
+        if right == 0 || right == same.len() {
+            continue;
+        }
+        same.sort_by(|one, other| context(*other).total_cmp(&context(*one)).then(one.cmp(other)));
+        for (place, block) in same.into_iter().enumerate() {
+            shares[block] = if place < right { 1.0 } else { 0.0 };
+        }
+    }
 }
 
 /// Matches in order, split by blocks.
@@ -204,6 +233,30 @@ mod tests {
         let gold = "One day in May the harbour froze over for good. Two men went out to look for the ferry.";
         let blocks = ["Two men went out to look for the ferry.", "One day in May the harbour froze over for good."];
         assert_eq!(shares(&blocks, gold), [1.0, 1.0]);
+    }
+
+    #[test]
+    fn of_copies_the_one_among_gold_is_right() {
+        let gold = "The crew stood on deck and waited. Nobody could say what was to come.";
+        let blocks = [
+            "Nobody could say what was to come.",
+            "a b c",
+            "d e f",
+            "g h i",
+            "j k l",
+            "The crew stood on deck and waited.",
+            "Nobody could say what was to come.",
+        ];
+        assert_eq!(shares(&blocks, gold), [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
+        let blocks = [
+            "The crew stood on deck and waited.",
+            "Nobody could say what was to come.",
+            "x",
+            "y",
+            "The crew stood on deck and waited.",
+            "Nobody could say what was to come.",
+        ];
+        assert_eq!(shares(&blocks, gold), [1.0, 1.0, 0.0, 0.0, 0.0, 0.0]);
     }
 
     #[test]

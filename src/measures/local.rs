@@ -33,8 +33,8 @@ pub struct Facts {
     pub good: Vec<bool>,
     /// Whether each block ends as a sentence does.
     pub sentence: Vec<bool>,
-    /// How many other blocks have the same folded text.
-    pub repeats: Vec<usize>,
+    /// Which blocks have the same folded text.
+    copies: Copies,
     /// For each block, how many of its words the title has, over the words of both.
     pub title_overlap: Vec<f32>,
     /// For each block, the share of its word triples that the description has.
@@ -65,7 +65,7 @@ impl Facts {
             data_words: data.iter().map(Vec::len).sum(),
             title_overlap: words.iter().map(|own| overlap(own, &titles)).collect(),
             description_overlap: words.iter().map(|own| share(&triples(own), &description)).collect(),
-            repeats: repeats(texts),
+            copies: copies(texts),
             words,
             good,
             sentence,
@@ -162,11 +162,58 @@ fn overlap(own: &[u64], titles: &[FxHashSet<u64>]) -> f32 {
         .fold(0.0, f32::max)
 }
 
-fn repeats(texts: &[Block]) -> Vec<usize> {
+/// Of each block: how many others have the same text; whether an earlier one of some words has; and the words of the longest
+/// run of copies that it is in.
+struct Copies {
+    others: Vec<usize>,
+    before: Vec<bool>,
+    run: Vec<f32>,
+}
+
+/// Words that a block has at least to count as a copy of an earlier one.
+const COPIED_WORDS: f32 = 4.0;
+/// Copies that follow one another may have so many other blocks between them.
+const COPY_GAP: usize = 3;
+
+fn copies(texts: &[Block]) -> Copies {
     let folded: Vec<String> = texts.iter().map(|block| fold(&block.text)).collect();
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     folded.iter().for_each(|text| *counts.entry(text).or_default() += 1);
-    folded.iter().map(|text| counts[text.as_str()] - 1).collect()
+    let others: Vec<usize> = folded.iter().map(|text| counts[text.as_str()] - 1).collect();
+    let mut first: FxHashMap<&str, usize> = FxHashMap::default();
+    let originals: Vec<Option<usize>> = (folded.iter().enumerate())
+        .map(|(index, text)| match first.get(text.as_str()) {
+            Some(original) => Some(*original).filter(|_| texts[index].words >= COPIED_WORDS),
+            None => {
+                first.insert(text, index);
+                None
+            }
+        })
+        .collect();
+    Copies { run: runs(texts, &originals), before: originals.iter().map(Option::is_some).collect(), others }
+}
+
+/// For each copy, the words of the run that it is in: copies near one another whose originals are so, too.
+fn runs(texts: &[Block], originals: &[Option<usize>]) -> Vec<f32> {
+    let mut runs = vec![0.0; texts.len()];
+    let mut run: Vec<usize> = Vec::new();
+    let mut last: Option<(usize, usize)> = None;
+    let close = |run: &mut Vec<usize>, runs: &mut Vec<f32>| {
+        let words: f32 = run.iter().map(|index| texts[*index].words).sum();
+        run.drain(..).for_each(|index| runs[index] = words);
+    };
+    for (index, original) in originals.iter().enumerate() {
+        let Some(original) = *original else { continue };
+        let follows =
+            last.is_some_and(|(copy, of)| index - copy <= COPY_GAP && original > of && original - of <= COPY_GAP);
+        if !follows {
+            close(&mut run, &mut runs);
+        }
+        run.push(index);
+        last = Some((index, original));
+    }
+    close(&mut run, &mut runs);
+    runs
 }
 
 /// Whether a text ends as a sentence does, in any script, quotes and brackets aside.
@@ -196,7 +243,7 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
         let own = &facts.words[index];
         let common = own.iter().filter(|word| common.contains(word)).count() as f32 / own.len().max(1) as f32;
         let flag = |holds: bool| if holds { 1.0 } else { 0.0 };
-        let row: [(Measure, f32); 26] = [
+        let row: [(Measure, f32); 28] = [
             (Measure::Words, block.words),
             (Measure::Unlinked, block.words * (1.0 - block.link_density())),
             (Measure::LinkDensity, block.link_density()),
@@ -213,7 +260,9 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
             (Measure::Separators, counts.separators),
             (Measure::ColonEnd, flag(block.text.ends_with([':', '：']))),
             (Measure::QuestionEnd, flag(block.text.ends_with(['?', '？', '؟', ';']))),
-            (Measure::Repeats, facts.repeats[index] as f32),
+            (Measure::Repeats, facts.copies.others[index] as f32),
+            (Measure::RepeatsBefore, flag(facts.copies.before[index])),
+            (Measure::RepeatsRun, facts.copies.run[index]),
             (Measure::Hidden, flag(block.looks.hidden)),
             (Measure::Noscript, flag(block.looks.noscript)),
             (Measure::Button, flag(block.looks.button)),

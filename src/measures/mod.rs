@@ -8,13 +8,14 @@ mod containers;
 pub mod context;
 mod headline;
 mod local;
+mod marked;
 mod place;
 mod posts;
 mod rows;
 mod table;
 
 use crate::blocks::Blocks;
-use crate::kinds::PageType;
+use crate::kinds::{Kind, PageType};
 use crate::page::Page;
 
 pub use containers::Containers;
@@ -72,6 +73,12 @@ impl Measures {
     /// The value of a measure that is the same for all blocks of a page; 0 if there is none.
     pub fn page(&self, measure: Measure) -> f32 {
         self.get(measure, 0)
+    }
+
+    /// The same with what rules mark: blocks, each with the kind that a rule marks it as, if it names one, and its weight.
+    pub fn with_marks(mut self, blocks: &Blocks, marks: impl Iterator<Item = (usize, Option<Kind>, f32)>) -> Measures {
+        marked::fill(&mut self, blocks, marks);
+        self
     }
 
     /// The same with what is known of posts: for each its blocks, and those of them that are its text.

@@ -61,6 +61,8 @@ measures! {
     ColonEnd "colon-end" First "1 if the block ends in a colon";
     QuestionEnd "question-end" First "1 if the block ends in a question mark";
     Repeats "repeats" First "other blocks of the page with the same text";
+    RepeatsBefore "repeats-before" First "1 if an earlier block has the same text of four words or more";
+    RepeatsRun "repeats-run" First "words in the longest run of such blocks that follow one another as their originals do";
     Hidden "hidden" First "1 if the block, or an element around it, is hidden by attribute or inline style";
     Noscript "noscript" First "1 if the block stands in a noscript element";
     Button "button" First "1 if the block is the text of a button";
@@ -146,6 +148,18 @@ measures! {
     Row2Good "row2-good" First "share of the words of that row that stand in good blocks";
     Row2Share "row2-share" First "share of the page's words in that row";
     Row2Spread "row2-spread" First "how much the words of the row's elements differ: standard deviation over mean";
+    // what rules mark around it: blocks of 12 words or less; 99 if there is none
+    RuleWeight "rule-weight" First "sum of the weights of the rules that mark the block, in log-odds";
+    SinceDate "since-date" First "blocks since the last short block that a rule marks as a date";
+    UntilDate "until-date" First "blocks until the next short block that a rule marks as a date";
+    SinceByline "since-byline" First "blocks since the last short block that a rule marks as a byline";
+    UntilByline "until-byline" First "blocks until the next short block that a rule marks as a byline";
+    SinceRelated "since-related" First "blocks since the last short block that a rule marks as related links";
+    UntilRelated "until-related" First "blocks until the next short block that a rule marks as related links";
+    SinceComments "since-comments" First "blocks since the last short block that a rule marks as comments or their form";
+    UntilComments "until-comments" First "blocks until the next short block that a rule marks as comments or their form";
+    SinceShare "since-share" First "blocks since the last short block that a rule marks as sharing";
+    EndMarks "end-marks" First "short blocks so far, behind 30% of the good blocks, that rules mark as related links, comments, sharing, newsletters or adverts";
     // the posts of a thread and the comments under an article, as rules under `[[post]]` find them
     PostPart "post-part" First "2 if the block is text of a post or comment, 1 if it stands beside the text, 0 if it is in none";
     PostWords "post-words" First "words of the post's text";
