@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::blocks::Blocks;
+use crate::blocks::{Blocks, Shape, fold};
 use crate::extraction::{Extraction, Judged, Mark, Omitted, Reason};
 use crate::kinds::{Favor, Format, Kind, PageType, Status, Verdict};
 use crate::marks::{Effect, Omission, PageFacts, PhraseFacts, RuleMark, status};
 use crate::measures::{Containers, context};
 use crate::metadata::Metadata;
 use crate::page::Page;
-use crate::rules::{RuleSet, SelectionSettings};
+use crate::rules::{RuleSet, SelectionSettings, Setting};
 use crate::scores::{Scores, TypeVerdict};
 use crate::threads::{Post, is_thread};
 
@@ -46,6 +46,7 @@ pub fn select(
     let in_body = body(page.format, &blocks, &scores.measures.containers, &chances, settings.container.value);
     let mut verdicts: Vec<(Verdict, Reason)> =
         (0..blocks.blocks.len()).map(|block| verdict(block, in_body[block], scores, &settings, rules)).collect();
+    drop_repeats(&blocks, &settings.repeat_words, &mut verdicts);
     let asides = drop_asides(&posts, page_type.page_type, &mut verdicts);
     let kept_words = |verdicts: &[(Verdict, Reason)]| -> f32 {
         let kept = blocks.blocks.iter().zip(verdicts).filter(|(_, (verdict, _))| *verdict == Verdict::Keep);
@@ -123,6 +124,26 @@ fn drop_asides(posts: &[Post], page_type: PageType, verdicts: &mut [(Verdict, Re
         }
     }
     dropped
+}
+
+/// Drops blocks that say the same as one kept before them: of a text that a page has twice, for wide screens and small ones,
+/// one is enough. Code and rows of tables repeat in earnest. A rule that keeps a block goes first.
+fn drop_repeats(blocks: &Blocks, setting: &Setting, verdicts: &mut [(Verdict, Reason)]) {
+    if setting.value <= 0.0 {
+        return;
+    }
+    let mut kept: FxHashSet<String> = FxHashSet::default();
+    for (block, (verdict, reason)) in blocks.blocks.iter().zip(verdicts) {
+        let counts = block.words >= setting.value && !matches!(block.shape, Shape::Code | Shape::Row);
+        if *verdict != Verdict::Keep || !counts {
+            continue;
+        }
+        let new = kept.insert(fold(&block.text));
+        if !new && matches!(reason, Reason::Threshold { .. }) {
+            *verdict = Verdict::Drop;
+            *reason = Reason::Threshold { value: setting.value, origin: Arc::clone(&setting.origin) };
+        }
+    }
 }
 
 /// The settings with their thresholds moved.

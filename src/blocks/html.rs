@@ -156,6 +156,9 @@ impl Walk<'_> {
             place.link = Some(self.addresses.len() - 1);
         }
         self.open.push(place);
+        if is_piece(tag) && node.prev_sibling().and_then(|before| before.value().as_element()).is_some_and(is_piece) {
+            self.growing.seam();
+        }
         if !node.has_children() {
             self.leave(node);
             return false;
@@ -371,6 +374,11 @@ impl Walk<'_> {
 }
 
 /// Elements around a `<math>` that may say that the formula stands on lines of its own.
+/// Whether an element is a piece of a line that style sheets commonly set apart from the next one.
+fn is_piece(tag: &Tag) -> bool {
+    matches!(tag.name(), "a" | "span")
+}
+
 /// How many words of a `role` or `itemprop` are looked at.
 const MOST_TRAITS: usize = 8;
 const FORMULA_AROUND: usize = 4;

@@ -29,6 +29,8 @@ pub(super) struct Growing {
     /// Where the open link began, if one is open.
     link: Option<(usize, Arc<str>)>,
     span: Option<Range<usize>>,
+    /// Whether the next text comes from another link or span than the last, with nothing between the two.
+    seam: bool,
 }
 
 /// What a finished text is.
@@ -66,6 +68,9 @@ impl Growing {
 
     /// Appends text of the page.
     pub fn push(&mut self, piece: &str, manner: Manner) {
+        if std::mem::take(&mut self.seam) && !manner.preformatted && !manner.styles.contains(Styles::CODE) {
+            self.part_words(piece);
+        }
         for c in piece.chars().filter(|c| !is_unseen(*c)) {
             if is_space(c) {
                 if manner.preformatted && !self.text.is_empty() {
@@ -82,6 +87,19 @@ impl Growing {
             } else {
                 self.push_char(c, manner);
             }
+        }
+    }
+
+    /// The next text comes from another link or span than the last, with nothing between the two.
+    pub fn seam(&mut self) {
+        self.seam = !self.text.is_empty();
+    }
+
+    /// Puts a space between two words that only style sheets part, as in a list of links in a row.
+    fn part_words(&mut self, piece: &str) {
+        let starts = piece.chars().take(2).filter(|c| c.is_alphabetic()).count() == 2;
+        if starts && self.text.chars().rev().take(2).filter(|c| c.is_alphabetic()).count() == 2 {
+            self.owe(' ');
         }
     }
 

@@ -59,6 +59,7 @@ pub fn fill(mut measures: Measures, blocks: &Blocks, scores: &[f32]) -> Measures
     paths(filled, &chances, &words);
     rows(filled, blocks, &chances, &words);
     whole(filled, &sums);
+    free_text(filled, blocks, &chances);
     sections(filled, blocks, &scores, &sums);
     measures
 }
@@ -172,6 +173,22 @@ fn rows(measures: &mut Measures, blocks: &Blocks, chances: &[f32], words: &[f32]
     }
 }
 
+/// Words of a block that counts as free text.
+const FREE_WORDS: f32 = 15.0;
+
+fn free_text(measures: &mut Measures, blocks: &Blocks, chances: &[f32]) {
+    let (mut free, mut tiles) = (0.0, 0.0);
+    for (index, (block, chance)) in blocks.blocks.iter().zip(chances).enumerate() {
+        if measures.get(Measure::InTile, index) > 0.0 {
+            tiles += block.words;
+        } else if block.words >= FREE_WORDS {
+            free += block.words * chance;
+        }
+    }
+    measures.column_mut(Measure::PageFreeText).fill(free);
+    measures.column_mut(Measure::PageFreeShare).fill(free / (free + tiles).max(1.0));
+}
+
 fn whole(measures: &mut Measures, sums: &Sums) {
     let count = sums.words.len() - 1;
     let (words, body) = sums.between(0, count);
@@ -179,6 +196,7 @@ fn whole(measures: &mut Measures, sums: &Sums) {
     measures.column_mut(Measure::PageBody).fill(body);
     let total = body.max(f32::MIN_POSITIVE);
     for index in 0..count {
+        measures.set(Measure::BodyWordsBefore, index, sums.body[index]);
         measures.set(Measure::BodyBefore, index, sums.body[index] / total);
         measures.set(Measure::BodyAfter, index, ((body - sums.body[index + 1]) / total).max(0.0));
     }

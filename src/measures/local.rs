@@ -236,6 +236,7 @@ fn ends_a_sentence(block: &Block) -> bool {
 /// Fills the columns of the block itself.
 pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
     let common = common_words(blocks, facts);
+    let (said, tag_runs) = (said(&facts.words), tag_runs(blocks));
     for (index, block) in blocks.blocks.iter().enumerate() {
         let counts = Counts::of(&block.text);
         let chars = block.chars.max(1) as f32;
@@ -243,7 +244,7 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
         let own = &facts.words[index];
         let common = own.iter().filter(|word| common.contains(word)).count() as f32 / own.len().max(1) as f32;
         let flag = |holds: bool| if holds { 1.0 } else { 0.0 };
-        let row: [(Measure, f32); 28] = [
+        let row: [(Measure, f32); 31] = [
             (Measure::Words, block.words),
             (Measure::Unlinked, block.words * (1.0 - block.link_density())),
             (Measure::LinkDensity, block.link_density()),
@@ -262,6 +263,9 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
             (Measure::QuestionEnd, flag(block.text.ends_with(['?', '？', '؟', ';']))),
             (Measure::Repeats, facts.copies.others[index] as f32),
             (Measure::RepeatsBefore, flag(facts.copies.before[index])),
+            (Measure::SaidBefore, said[index].0),
+            (Measure::SaidAfter, said[index].1),
+            (Measure::TagRun, tag_runs[index]),
             (Measure::RepeatsRun, facts.copies.run[index]),
             (Measure::Hidden, flag(block.looks.hidden)),
             (Measure::Noscript, flag(block.looks.noscript)),
@@ -274,6 +278,68 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
             (Measure::Bold, flag(block.looks.bold)),
         ];
         row.into_iter().for_each(|(measure, value)| measures.set(measure, index, value));
+    }
+    tiles(measures, blocks);
+}
+
+/// Words that are compared at once.
+const SAID: usize = 4;
+
+/// For each block, the share of its word quadruples that earlier ones have, and that later ones have.
+fn said(words: &[Vec<u64>]) -> Vec<(f32, f32)> {
+    let quadruples = |own: &[u64]| -> Vec<u64> {
+        let mut all: Vec<u64> = own.windows(SAID).map(hash_of).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    let mut places: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
+    for (index, own) in words.iter().enumerate() {
+        for quadruple in quadruples(own) {
+            places.entry(quadruple).or_insert((index, index)).1 = index;
+        }
+    }
+    let shares = |(index, own): (usize, &Vec<u64>)| {
+        let own = quadruples(own);
+        let count = own.len().max(1) as f32;
+        let before = own.iter().filter(|one| places[*one].0 < index).count() as f32;
+        let after = own.iter().filter(|one| places[*one].1 > index).count() as f32;
+        (before / count, after / count)
+    };
+    words.iter().enumerate().map(shares).collect()
+}
+
+fn hash_of(words: &[u64]) -> u64 {
+    let mut hasher = FxHasher::default();
+    words.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Blocks in a row with the same tag, for each block.
+fn tag_runs(blocks: &Blocks) -> Vec<f32> {
+    const MOST: usize = 20;
+    let mut runs = Vec::with_capacity(blocks.blocks.len());
+    for run in blocks.blocks.chunk_by(|one, other| one.tag == other.tag) {
+        runs.extend(std::iter::repeat_n(run.len().min(MOST) as f32, run.len()));
+    }
+    runs
+}
+
+/// Words of a block in a tile, at most.
+const TILE_WORDS: f32 = 25.0;
+/// Blocks of a tile before and behind its price.
+const TILE: (usize, usize) = (3, 1);
+
+/// Marks the blocks around prices: those of a tile that shows something for sale.
+fn tiles(measures: &mut Measures, blocks: &Blocks) {
+    let count = blocks.blocks.len();
+    for price in 0..count {
+        if measures.get(Measure::Price, price) > 0.0 && blocks.blocks[price].words <= TILE_WORDS {
+            for block in price.saturating_sub(TILE.0)..(price + TILE.1 + 1).min(count) {
+                let short = blocks.blocks[block].words <= TILE_WORDS;
+                measures.set(Measure::InTile, block, if short { 1.0 } else { 0.0 });
+            }
+        }
     }
 }
 

@@ -63,6 +63,10 @@ measures! {
     Repeats "repeats" First "other blocks of the page with the same text";
     RepeatsBefore "repeats-before" First "1 if an earlier block has the same text of four words or more";
     RepeatsRun "repeats-run" First "words in the longest run of such blocks that follow one another as their originals do";
+    SaidBefore "said-before" First "share of the block's word quadruples that an earlier block has; 0 under four words";
+    SaidAfter "said-after" First "share of the block's word quadruples that a later block has; 0 under four words";
+    TagRun "tag-run" First "blocks in a row with the block's tag, at most 20";
+    InTile "in-tile" First "1 if the block has 25 words or less and a block with a price stands from three before to one behind it";
     Hidden "hidden" First "1 if the block, or an element around it, is hidden by attribute or inline style";
     Noscript "noscript" First "1 if the block stands in a noscript element";
     Button "button" First "1 if the block is the text of a button";
@@ -223,6 +227,9 @@ measures! {
     PathChance "path-chance" Second "mean chance of the words in blocks with the same path";
     PageChance "page-chance" Second "mean chance of the page's words";
     PageBody "page-body" Second "expected body words of the page";
+    BodyWordsBefore "body-words-before" Second "expected body words before the block";
+    PageFreeText "page-free-text" Second "expected body words in blocks of 15 words or more outside tiles with prices";
+    PageFreeShare "page-free-share" Second "those, over them and the words in tiles with prices";
     BodyBefore "body-before" Second "share of the page's expected body words before the block";
     BodyAfter "body-after" Second "share of the page's expected body words after the block";
     HeadingChance "heading-chance" Second "first score of the heading over the block, in log-odds; -3 if none";

@@ -288,6 +288,8 @@ settings! {
     outside "outside" -20.0 20.0,
     /// Chance above which a word speaks for the container it stands in, 0 to 1.
     container "container" 0.0 1.0,
+    /// Words from which on a block is dropped that says the same as one kept before it; 0 keeps all.
+    repeat_words "repeat-words" 0.0 10000.0,
     /// What is added to both thresholds where precision is favoured, in log-odds.
     precision "precision" 0.0 20.0,
     /// What is taken from both thresholds where recall is favoured, in log-odds.
