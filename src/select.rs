@@ -39,7 +39,7 @@ pub fn select(
     rules: &RuleSet,
 ) -> Extraction {
     let Known { page_type, metadata, posts, favor } = known;
-    let settings = favoring(favor, rules.selection(page_type.page_type));
+    let settings = favoring(favor, rules.selection(page_type.page_type, page.format));
     let chances: Vec<f32> = (scores.scores.iter().zip(&scores.verdicts))
         .map(|(score, verdict)| chance(*score, verdict.map(|(verdict, _)| verdict)))
         .collect();

@@ -22,7 +22,7 @@ const PLAN: Plan = Plan { rounds: 12, depth: 3, rate: 0.3, calm: 2.0, rows: 0.8,
 const OPTIONS: Options = Options {
     format: Format::Html,
     without_url: 0.5,
-    plans: Plans { first: PLAN, second: PLAN, folds: 3, nested: true },
+    plans: Plans { first: PLAN, second: PLAN, folds: 3, nested: true, types: true },
     learning: false,
 };
 
@@ -85,7 +85,7 @@ fn files(outcome: &Outcome) -> [String; 4] {
         tables_file(&outcome.whole.first, Format::Html, Pass::First, "a test"),
         tables_file(&outcome.whole.second, Format::Html, Pass::Second, "a test"),
         types_file(&outcome.whole.types, "a test"),
-        selection_file(&outcome.chosen, &outcome.quality, "a test"),
+        selection_file(&outcome.chosen, &outcome.quality, Format::Html, "a test"),
     ]
 }
 

@@ -161,7 +161,7 @@ fn options(args: &FitArgs, format: Format) -> Options {
         seed: args.seed,
     };
     let second = Plan { seed: args.seed ^ 0x5EC0, ..first };
-    let plans = Plans { first, second, folds: usize::from(args.folds), nested: !args.quick };
+    let plans = Plans { first, second, folds: usize::from(args.folds), nested: !args.quick, types: !args.text };
     Options { format, without_url: args.without_url, plans, learning: args.plots.is_some() }
 }
 
@@ -172,9 +172,12 @@ fn write(out: &Path, fitted: &Fit, args: &FitArgs, format: Format) -> Result<(),
         (format!("{format}-first.toml"), tables_file(&fitted.whole.first, format, Pass::First, made_by)),
         (format!("{format}-second.toml"), tables_file(&fitted.whole.second, format, Pass::Second, made_by)),
     ];
+    let selection = selection_file(&fitted.chosen, &fitted.quality, format, made_by);
     if format == Format::Html {
         files.push(("types.toml".to_owned(), types_file(&fitted.whole.types, made_by)));
-        files.push(("selection.toml".to_owned(), selection_file(&fitted.chosen, &fitted.quality, made_by)));
+        files.push(("selection.toml".to_owned(), selection));
+    } else {
+        files.push(("text-selection.toml".to_owned(), selection));
     }
     for (name, text) in files {
         let path = out.join(name);

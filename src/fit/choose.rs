@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::data::{Data, Gold, PageRows};
 use crate::kinds::{Format, PageType, Verdict};
-use crate::rules::{Origin, SelectionOverrides, SelectionSettings, Setting};
+use crate::rules::{Origin, RuleSet, SelectionOverrides, Setting};
 use crate::select;
 use std::sync::Arc;
 
@@ -88,7 +88,12 @@ fn with_container(pages: &[Page<'_>], container: f32, format: Format) -> (f64, C
     let best = best_of(&all_sums);
     let all = thresholds(best);
     let (mut by_type, mut reached) = (Vec::new(), 0.0);
-    for page_type in PageType::ALL {
+    // The type of a plain text is a guess at best: all have the same thresholds.
+    let types: &[PageType] = if format == Format::Text { &[] } else { PageType::ALL };
+    if types.is_empty() {
+        reached = all_sums[best];
+    }
+    for page_type in types {
         let own: Vec<f64> = sum(&|page| page.page_type == *page_type);
         let mean_weight = pages.iter().map(|page| page.weight).sum::<f64>() / pages.len().max(1) as f64;
         let doubted: Vec<f64> = own
@@ -183,29 +188,33 @@ impl Chosen {
         self.by_type.iter().find(|(one, _)| *one == page_type).map_or(self.all, |(_, own)| *own)
     }
 
-    /// The settings, over those that a person set.
-    pub fn settings(&self, hand: &SelectionSettings) -> (SelectionSettings, Vec<(PageType, SelectionOverrides)>) {
-        let origin = Arc::new(Origin {
-            rule: "selection".to_owned(),
-            why: "A threshold under trial".to_owned(),
-            ..Origin::default()
-        });
+    /// Puts the settings into a rule set, beside those that a person set.
+    pub fn put_into(&self, set: &mut RuleSet, format: Format) {
+        let why = "A threshold under trial".to_owned();
+        let origin = Arc::new(Origin { rule: "selection".to_owned(), why, ..Origin::default() });
         let setting = |value: f32| Setting { value, origin: Arc::clone(&origin) };
-        let all = SelectionSettings {
-            inside: setting(self.all.inside),
-            outside: setting(self.all.outside),
-            container: setting(self.container),
-            ..hand.clone()
+        let put = |own: &mut SelectionOverrides, thresholds: Thresholds| {
+            own.inside = Some(setting(thresholds.inside));
+            own.outside = Some(setting(thresholds.outside));
         };
-        let of_type = |(page_type, own): &(PageType, Thresholds)| {
-            let own = SelectionOverrides {
-                inside: Some(setting(own.inside)),
-                outside: Some(setting(own.outside)),
-                ..SelectionOverrides::default()
-            };
-            (*page_type, own)
-        };
-        (all, self.by_type.iter().map(of_type).collect())
+        if format == Format::Text {
+            put(&mut set.for_text, self.all);
+            set.for_text.container = Some(setting(self.container));
+            return;
+        }
+        let mut all = SelectionOverrides { container: Some(setting(self.container)), ..SelectionOverrides::default() };
+        put(&mut all, self.all);
+        set.selection = all.over(&set.selection);
+        for (page_type, thresholds) in &self.by_type {
+            match set.by_type.iter_mut().find(|(one, _)| one == page_type) {
+                Some((_, own)) => put(own, *thresholds),
+                None => {
+                    let mut own = SelectionOverrides::default();
+                    put(&mut own, *thresholds);
+                    set.by_type.push((*page_type, own));
+                }
+            }
+        }
     }
 }
 

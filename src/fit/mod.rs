@@ -113,9 +113,7 @@ pub fn extractor(rules: &RuleSet, format: Format, fitted: &Fitted, chosen: &Chos
     for (page_type, asking) in fitted.types.iter().filter(|_| format == Format::Html) {
         set.tables.extend(asking.iter().map(|one| table(one, format, Scored::PageType(*page_type))));
     }
-    if format == Format::Html {
-        (set.selection, set.by_type) = chosen.settings(&rules.selection);
-    }
+    chosen.put_into(&mut set, format);
     Extractor::of_set(set)
 }
 

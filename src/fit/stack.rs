@@ -30,6 +30,8 @@ pub struct Plans {
     /// Whether each fold has first scores of its own. If not, the fit takes half the time, but the first scores that the second
     /// pass learns from come from fits that saw the fold, and its figures are a little too good.
     pub nested: bool,
+    /// Whether the types of pages are told by tables: those of plain texts are told by rules alone.
+    pub types: bool,
 }
 
 /// The tables of both passes.
@@ -205,6 +207,9 @@ impl<'a> Stacking<'a> {
 
     /// Gives every page the type chances that it has by tables fitted without some folds and its own.
     fn set_types(&mut self, without: &[usize]) {
+        if !self.plans.types {
+            return;
+        }
         for page in 0..self.data.pages.len() {
             let key = with(without, fold_of(self.data.pages[page].domain, self.plans.folds, self.plans.first.seed));
             if !self.told.contains_key(&key) {
@@ -221,6 +226,9 @@ impl<'a> Stacking<'a> {
 
     /// The type tables fitted without some folds.
     fn told(&mut self, without: &[usize]) -> Vec<(PageType, Vec<Asking>)> {
+        if !self.plans.types {
+            return Vec::new();
+        }
         if let Some((tables, _)) = self.told.get(without) {
             return tables.clone();
         }

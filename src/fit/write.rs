@@ -70,30 +70,33 @@ fn short(value: f32) -> String {
 }
 
 /// The file of the thresholds, and of the calibration curve.
-pub fn selection_file(chosen: &Chosen, quality: &[(f32, f32)], made_by: &str) -> String {
+pub fn selection_file(chosen: &Chosen, quality: &[(f32, f32)], format: Format, made_by: &str) -> String {
     let mut out = format!(
-        "# Thresholds of the selection, chosen on pages that the tables had not seen.\n\
+        "# Thresholds of the selection for {format}, chosen on pages that the tables had not seen.\n\
          # Written by `{made_by}`. A `[selection]` in a folder of your own goes over it.\n\
          #\n\
-         # inside      score from which on a block is kept that stands in the container of the body, in log-odds\n\
+         # inside      score from which on a block is kept that stands where the body is, in log-odds\n\
          # outside     the same for all other blocks\n\
-         # container   the body's container is the element whose words gain most, each counting its chance less this\n\n\
-         [selection]\ncontainer = {}\n",
-        chosen.container
+         # container   where the body is: in the element (in plain text, the stretch) whose words gain most, each counting its\n\
+         #             chance to be body text less this\n\n"
     );
+    let whole = if format == Format::Text { "selection.text" } else { "selection" };
+    let _ = writeln!(out, "[{whole}]\ncontainer = {}", chosen.container);
     thresholds(&mut out, chosen.all);
     for (page_type, own) in &chosen.by_type {
         let _ = write!(out, "\n[selection.{page_type}]\n");
         thresholds(&mut out, *own);
     }
-    let values = |of: fn(&(f32, f32)) -> f32| list(quality.iter().map(|point| short(of(point))));
-    let _ = write!(
-        out,
-        "\n# Which F1 pages have reached, by the one that the chances of their blocks let expect.\n\
-         [quality]\nexpected = {}\nreached = {}\n",
-        values(|point| point.0),
-        values(|point| point.1)
-    );
+    if format == Format::Html {
+        let values = |of: fn(&(f32, f32)) -> f32| list(quality.iter().map(|point| short(of(point))));
+        let _ = write!(
+            out,
+            "\n# Which F1 pages have reached, by the one that the chances of their blocks let expect.\n\
+             [quality]\nexpected = {}\nreached = {}\n",
+            values(|point| point.0),
+            values(|point| point.1)
+        );
+    }
     out
 }
 

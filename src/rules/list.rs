@@ -28,7 +28,10 @@ pub struct Row {
 
 /// All rules in a list.
 pub fn list(set: &RuleSet) -> Vec<Row> {
-    let settings = set.selection.iter().chain(set.by_type.iter().flat_map(|(_, own)| own.iter()));
+    let settings = set
+        .selection
+        .iter()
+        .chain(set.by_type.iter().map(|(_, own)| own).chain([&set.for_text]).flat_map(|own| own.iter()));
     let settings = settings.map(|one| row(&one.origin, None, one.value.to_string()));
     let metadata = set.metadata.iter().map(|rule| row(&rule.origin, None, format!("{} {:+}", rule.field, rule.weight)));
     let values = set.values.iter().map(|rule| {

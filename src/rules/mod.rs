@@ -89,13 +89,20 @@ pub struct RuleSet {
     pub posts: Vec<PostRule>,
     /// What pages of one type have instead.
     pub by_type: Vec<(PageType, SelectionOverrides)>,
+    /// What plain text has instead of both.
+    pub for_text: SelectionOverrides,
     /// The words of dates.
     pub dates: DateWords,
 }
 
 impl RuleSet {
-    /// The settings of the selection for pages of a type.
-    pub fn selection(&self, page_type: PageType) -> SelectionSettings {
+    /// The settings of the selection for pages of a type and format.
+    pub fn selection(&self, page_type: PageType, format: Format) -> SelectionSettings {
+        let settings = self.of_type(page_type);
+        if format == Format::Text { self.for_text.over(&settings) } else { settings }
+    }
+
+    fn of_type(&self, page_type: PageType) -> SelectionSettings {
         let own = self.by_type.iter().find(|(one, _)| *one == page_type);
         own.map_or_else(|| self.selection.clone(), |(_, own)| own.over(&self.selection))
     }
@@ -133,7 +140,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let mut found: Vec<Problem> = layers.iter().flat_map(|layer| layer.unread.iter().cloned()).collect();
     found.extend(problems.finish(&files));
     match selection {
-        Some((selection, by_type)) if found.is_empty() => Ok(RuleSet {
+        Some(selection::Finished { all, by_type, for_text }) if found.is_empty() => Ok(RuleSet {
             rules,
             pages,
             inline: inlines,
@@ -142,8 +149,9 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
             posts,
             tables,
             quality,
-            selection,
+            selection: all,
             by_type,
+            for_text,
             dates: languages.finish(),
         }),
         None if found.is_empty() => {

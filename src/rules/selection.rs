@@ -17,11 +17,27 @@ use super::suggest::{all_of, did_you_mean};
 use super::values::number;
 use crate::kinds::PageType;
 
+/// The settings, once all layers have been read.
+pub(super) struct Finished {
+    pub all: SelectionSettings,
+    pub by_type: Vec<(PageType, SelectionOverrides)>,
+    pub for_text: SelectionOverrides,
+}
+
+/// Which pages a setting is for.
+#[derive(Clone, Copy)]
+enum Whose {
+    All,
+    Type(PageType),
+    Text,
+}
+
 /// The settings as far as the layers have been read.
 #[derive(Default)]
 pub(super) struct Settings {
     all: SelectionOverrides,
     by_type: Vec<(PageType, SelectionOverrides)>,
+    for_text: SelectionOverrides,
     /// Where each setting was set last, and by which layer.
     set: FxHashMap<String, (usize, At)>,
     /// The first table, where missing settings belong.
@@ -34,26 +50,30 @@ impl Settings {
         self.first.get_or_insert(table.header);
         for entry in table.entries {
             if SelectionOverrides::KEYS.contains(&entry.key.as_str()) {
-                self.set(None, &entry, files, problems);
+                self.set(Whose::All, &entry, files, problems);
                 continue;
             }
-            match (PageType::named(&entry.key), entry.value) {
-                (Some(page_type), DeValue::Table(table)) => {
+            let whose = match entry.key.as_str() {
+                "text" => Some(Whose::Text),
+                key => PageType::named(key).map(Whose::Type),
+            };
+            match (whose, entry.value) {
+                (Some(whose), DeValue::Table(table)) => {
                     for inner in entries(entry.at.file, table) {
                         if SelectionOverrides::KEYS.contains(&inner.key.as_str()) {
-                            self.set(Some(page_type), &inner, files, problems);
+                            self.set(whose, &inner, files, problems);
                         } else {
                             unknown(&inner, SelectionOverrides::KEYS, problems);
                         }
                     }
                 }
-                (Some(page_type), _) => {
+                (Some(_), _) => {
                     problems
-                        .add(entry.key_at, format!("`{page_type}` takes a table"))
-                        .label(format!("write `[selection.{page_type}]`"));
+                        .add(entry.key_at, format!("`{}` takes a table", entry.key))
+                        .label(format!("write `[selection.{}]`", entry.key));
                 }
                 (None, value) => {
-                    let types: Vec<&str> = PageType::ALL.iter().map(|one| one.name()).collect();
+                    let types: Vec<&str> = PageType::ALL.iter().map(|one| one.name()).chain(["text"]).collect();
                     let words = if value.is_table() { &types } else { SelectionOverrides::KEYS };
                     unknown_key(&entry.key, entry.key_at, words, problems);
                 }
@@ -62,10 +82,11 @@ impl Settings {
     }
 
     /// Sets one number.
-    fn set(&mut self, of: Option<PageType>, entry: &Entry<'_>, files: &[SourceFile<'_>], problems: &mut Problems) {
+    fn set(&mut self, of: Whose, entry: &Entry<'_>, files: &[SourceFile<'_>], problems: &mut Problems) {
         let name = match of {
-            Some(page_type) => format!("selection.{page_type}.{}", entry.key),
-            None => format!("selection.{}", entry.key),
+            Whose::Type(page_type) => format!("selection.{page_type}.{}", entry.key),
+            Whose::Text => format!("selection.text.{}", entry.key),
+            Whose::All => format!("selection.{}", entry.key),
         };
         let Some(file) = files.get(entry.at.file) else { return };
         let earlier = self.set.insert(name.clone(), (file.layer, entry.key_at));
@@ -77,8 +98,9 @@ impl Settings {
         let why = "A threshold of the selection".to_owned();
         let origin = Arc::new(Origin { rule: name, file: file.label.clone(), line, why });
         let settings = match of {
-            Some(page_type) => self.of_type(page_type),
-            None => &mut self.all,
+            Whose::Type(page_type) => self.of_type(page_type),
+            Whose::Text => &mut self.for_text,
+            Whose::All => &mut self.all,
         };
         if let Some((slot, low, high)) = settings.slot(&entry.key) {
             if !(low..=high).contains(&value) {
@@ -98,10 +120,7 @@ impl Settings {
     }
 
     /// The settings, if all are there.
-    pub fn finish(
-        mut self,
-        problems: &mut Problems,
-    ) -> Option<(SelectionSettings, Vec<(PageType, SelectionOverrides)>)> {
+    pub fn finish(mut self, problems: &mut Problems) -> Option<Finished> {
         let at = self.first.unwrap_or(At { file: 0, start: 0, end: 0 });
         for key in SelectionOverrides::KEYS {
             let given = self.set.contains_key(&format!("selection.{key}"));
@@ -112,7 +131,7 @@ impl Settings {
             }
         }
         self.by_type.sort_by_key(|(page_type, _)| *page_type);
-        Some((self.all.all()?, self.by_type))
+        Some(Finished { all: self.all.all()?, by_type: self.by_type, for_text: self.for_text })
     }
 }
 
@@ -126,7 +145,7 @@ fn unknown_key(key: &str, at: At, words: &[&str], problems: &mut Problems) {
         .add(at, format!("unknown key `{key}` under `[selection]`"))
         .maybe(did_you_mean(key, words.iter().copied()))
         .help(format!(
-            "`[selection]` takes {};\n`[selection.forum]` and so on take the same for pages of one type",
+            "`[selection]` takes {};\n`[selection.forum]` and so on take the same for pages of one type,\n`[selection.text]` for plain text",
             all_of(SelectionOverrides::KEYS.iter().copied())
         ));
 }
