@@ -244,9 +244,9 @@ fn page_rules_of_later_layers_come_first() {
 #[test]
 fn settings_of_a_type_stand_over_those_for_all() {
     let set = loaded("[selection]\noutside = 0.9\n[selection.product]\ncontainer = 0.4\n");
-    assert_eq!(set.selection(PageType::Article).outside.value, 0.9);
-    assert_eq!(set.selection(PageType::Forum).outside.value, 0.0);
-    let product = set.selection(PageType::Product);
+    assert_eq!(set.selection(PageType::Article, Format::Html).outside.value, 0.9);
+    assert_eq!(set.selection(PageType::Forum, Format::Html).outside.value, 0.0);
+    let product = set.selection(PageType::Product, Format::Html);
     assert_eq!((product.container.value, product.inside.value), (0.4, -0.5));
     assert_eq!(product.container.origin.rule, "selection.product.container");
     assert_eq!((product.container.origin.file.as_str(), product.container.origin.line), ("own/rules.toml", 4));

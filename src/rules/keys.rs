@@ -19,6 +19,7 @@ pub(super) const TABLES: &[&str] = &[
     "post",
     "table",
     "dates",
+    "questions",
     "quality",
     "selection",
 ];

@@ -115,7 +115,7 @@ impl RuleSet {
 pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let files = source_files(layers);
     let mut problems = Problems::default();
-    let (mut raw, settings, languages, quality) = merged(layers, &files, &mut problems);
+    let Merged { rules: mut raw, settings, languages, quality, questions_off } = merged(layers, &files, &mut problems);
     near::check(&raw, &mut problems);
     let mut rules = Vec::new();
     let (mut pages, mut inlines) = (Vec::new(), Vec::new());
@@ -135,6 +135,9 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
         }
     }
     leave_out_near_nothing(&mut rules);
+    for table in &mut tables {
+        table.leave_out(&questions_off);
+    }
     raw.clear();
     let selection = settings.finish(&mut problems);
     let mut found: Vec<Problem> = layers.iter().flat_map(|layer| layer.unread.iter().cloned()).collect();
@@ -172,12 +175,17 @@ fn source_files(layers: &[Layer]) -> Vec<SourceFile<'_>> {
     labels.zip(texts).map(|((label, layer), text)| SourceFile::new(label, layer, text)).collect()
 }
 
+/// What stands in the files of all layers.
+struct Merged<'a> {
+    rules: Vec<RawRule<'a>>,
+    settings: Settings,
+    languages: Languages,
+    quality: Quality,
+    questions_off: Vec<Feature>,
+}
+
 /// The rules and settings of all layers, those of later layers over those of earlier ones.
-fn merged<'a>(
-    layers: &[Layer],
-    files: &[SourceFile<'a>],
-    problems: &mut Problems,
-) -> (Vec<RawRule<'a>>, Settings, Languages, Quality) {
+fn merged<'a>(layers: &[Layer], files: &[SourceFile<'a>], problems: &mut Problems) -> Merged<'a> {
     let mut read: Vec<(usize, raw::RawFile<'a>)> = Vec::new();
     for (number, file) in files.iter().enumerate() {
         read.push((file.layer, raw::read(number, file, problems)));
@@ -186,6 +194,7 @@ fn merged<'a>(
     let mut settings = Settings::default();
     let mut languages = Languages::default();
     let mut quality = Quality::default();
+    let mut questions_off = Vec::new();
     for layer in 0..layers.len() {
         let mut own: Vec<raw::RawFile<'a>> = Vec::new();
         for (_, file) in read.iter_mut().filter(|(of, _)| *of == layer) {
@@ -193,6 +202,9 @@ fn merged<'a>(
         }
         for table in own.iter_mut().filter_map(|file| file.selection.take()) {
             settings.add(table, files, problems);
+        }
+        for table in own.iter_mut().filter_map(|file| file.questions.take()) {
+            questions_off.extend(tables::questions_off(&table, problems));
         }
         for table in own.iter_mut().filter_map(|file| file.quality.take()) {
             quality = quality::quality(&table, problems).unwrap_or(quality);
@@ -203,7 +215,7 @@ fn merged<'a>(
         merge::add_layer(&mut rules, layer, own, problems);
     }
     merge::order(&mut rules);
-    (rules, settings, languages, quality)
+    Merged { rules, settings, languages, quality, questions_off }
 }
 
 /// Takes rules that are switched off from the lists under `near`; a rule that is near nothing is left out.

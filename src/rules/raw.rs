@@ -65,6 +65,8 @@ pub(super) struct RawFile<'a> {
     pub posts: Vec<RawTable<'a>>,
     /// `[[table]]`
     pub tables: Vec<RawTable<'a>>,
+    /// `[questions]`
+    pub questions: Option<RawTable<'a>>,
     /// `[quality]`
     pub quality: Option<RawTable<'a>>,
     /// `[[dates]]`
@@ -88,6 +90,7 @@ pub(super) fn read<'a>(number: usize, file: &SourceFile<'a>, problems: &mut Prob
             "post" => raw.posts = tables(entry, problems),
             "table" => raw.tables = tables(entry, problems),
             "dates" => raw.dates = tables(entry, problems),
+            "questions" => raw.questions = table_of(entry, problems),
             "quality" => raw.quality = table_of(entry, problems),
             "selection" => raw.selection = table_of(entry, problems),
             key if FILE_KEYS.contains(&key) => raw.head.push(Entry { inherited: true, ..entry }),
@@ -172,7 +175,7 @@ fn unknown_at_top(entry: &Entry<'_>, problems: &mut Problems) {
         draft.maybe(did_you_mean(key, FILE_KEYS.iter().copied()));
     }
     draft.help(format!(
-        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]`, `[[inline]]`, `[[metadata]]`,\n`[[metadata-value]]`, `[[post]]`, `[[table]]`, `[[dates]]`, `[quality]` and `[selection]`",
+        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]`, `[[inline]]`, `[[metadata]]`,\n`[[metadata-value]]`, `[[post]]`, `[[table]]`, `[[dates]]`, `[questions]`, `[quality]` and `[selection]`",
         all_of(FILE_KEYS.iter().copied())
     ));
 }

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use toml::de::DeValue;
 
-use super::features::Question;
+use super::features::{Feature, Question};
 use super::keys::{TABLE_KEYS, unknown_in};
 use super::merge::RawRule;
 use super::model::Origin;
 use super::names::word;
 use super::problems::Problems;
+use super::raw::RawTable;
 use super::rule::origin;
 use super::source::SourceFile;
 use super::suggest::nearest;
@@ -48,6 +49,50 @@ pub struct Table {
     pub weights: Vec<f32>,
     /// How many blocks of the pages that the table was fitted on had these answers.
     pub support: Vec<f32>,
+}
+
+impl Table {
+    /// Takes a question for unknown: both answers get the mean of their weights, each counted as often as it held in the fit.
+    fn forget(&mut self, bit: usize) {
+        let low = (1 << bit) - 1;
+        let half = self.weights.len() / 2;
+        let (mut weights, mut support) = (Vec::with_capacity(half), Vec::with_capacity(half));
+        for index in 0..half {
+            let no = (index & low) | ((index & !low) << 1);
+            let yes = no | (1 << bit);
+            let (a, b) = (self.support[no], self.support[yes]);
+            let share = if a + b > 0.0 { b / (a + b) } else { 0.5 };
+            weights.push(self.weights[no] * (1.0 - share) + self.weights[yes] * share);
+            support.push(a + b);
+        }
+        (self.weights, self.support) = (weights, support);
+        self.questions.remove(bit);
+    }
+
+    /// Leaves out the questions for some features.
+    pub(super) fn leave_out(&mut self, off: &[Feature]) {
+        for bit in (0..self.questions.len()).rev() {
+            if off.contains(&self.questions[bit].feature) {
+                self.forget(bit);
+            }
+        }
+    }
+}
+
+/// Reads `[questions]`: what is to be asked by no table.
+pub(super) fn questions_off(table: &RawTable<'_>, problems: &mut Problems) -> Vec<Feature> {
+    for entry in table.entries.iter().filter(|entry| entry.key != "off") {
+        unknown_in("`[questions]`", entry, &["off"], problems);
+    }
+    let Some(entry) = table.get("off") else { return Vec::new() };
+    let mut off = Vec::new();
+    for item in strings_or_none(entry, problems) {
+        match Feature::parse(item.text.trim()) {
+            Some(feature) => off.push(feature),
+            None => not_a_question(item.text, item.at, problems),
+        }
+    }
+    off
 }
 
 /// Reads a table.
@@ -126,7 +171,7 @@ fn questions(raw: &RawRule<'_>, scores: Option<Scored>, problems: &mut Problems)
 }
 
 fn asks_of_scores(question: &Question) -> bool {
-    matches!(question.feature, super::Feature::Number { measure, .. } if measure.pass() == Pass::Second)
+    matches!(question.feature, Feature::Number { measure, .. } if measure.pass() == Pass::Second)
 }
 
 fn not_a_question(text: &str, at: super::source::At, problems: &mut Problems) {
@@ -137,4 +182,27 @@ fn not_a_question(text: &str, at: super::source::At, problems: &mut Problems) {
         .add(at, format!("\"{text}\" is not a question"))
         .maybe(meant.filter(|_| text.contains('>')).map(|meant| format!("did you mean `{meant}`?")))
         .help("a question compares a measure with a number (`link-density > 0.33`, `next words > 8`),\nor asks for `rule ID`, `class TOKEN`, `near-class TOKEN`, `tag TAG`, `inside TAG` or `page-type TYPE`");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_that_is_off_leaves_the_mean_of_its_answers() {
+        let ask = |words| Question::parse(words).unwrap_or_else(|| panic!("{words}"));
+        let mut table = Table {
+            origin: Arc::default(),
+            format: Format::Html,
+            scores: Scored::Blocks(Pass::First),
+            questions: vec![ask("words > 8"), ask("class footer")],
+            weights: vec![1.0, 2.0, 3.0, 7.0],
+            support: vec![1.0, 3.0, 1.0, 1.0],
+        };
+        let mut other = table.clone();
+        table.leave_out(&[Feature::Class("footer".to_owned())]);
+        assert_eq!((table.questions.len(), table.weights, table.support), (1, vec![2.0, 3.25], vec![2.0, 4.0]));
+        other.leave_out(&[ask("words > 1").feature]);
+        assert_eq!((other.weights, other.support), (vec![1.75, 5.0], vec![4.0, 2.0]));
+    }
 }
