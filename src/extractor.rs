@@ -6,6 +6,7 @@
 use scraper::Html;
 
 use crate::blocks::{Blocks, segment};
+use crate::embedded::{Shown, embedded};
 use crate::extraction::Extraction;
 use crate::kinds::{Favor, Format};
 use crate::limits::Limits;
@@ -112,7 +113,7 @@ impl Extractor {
     pub fn trace(&self, bytes: &[u8], hints: &Hints) -> Trace {
         let source = decode(bytes, hints, &self.limits);
         let page = page::parse(&source, hints, &self.limits);
-        self.judge(&page)
+        self.read(&page)
     }
 
     /// Extracts a page that the caller has parsed. Its blocks have no spans.
@@ -122,14 +123,14 @@ impl Extractor {
 
     /// The same with hints.
     pub fn extract_html_with(&self, html: &Html, hints: &Hints) -> Extraction {
-        self.judge(&page::from_html(html, hints)).extraction
+        self.read(&page::from_html(html, hints)).extraction
     }
 
     /// Extracts the body from plain text, such as another tool's output or a crawl's WET record.
     pub fn extract_text(&self, text: &str) -> Extraction {
         let source = source::from_text(text, Format::Text);
         let page = page::parse(&source, &Hints::default(), &self.limits);
-        self.judge(&page).extraction
+        self.read(&page).extraction
     }
 
     /// The stages from a parsed page to marks.
@@ -142,6 +143,21 @@ impl Extractor {
         let facts = Facts { page, blocks: &blocks, phrases: &phrases, page_type: page_type.page_type };
         let marks = mark(facts, &measures, &self.rules, &self.index);
         Marked { blocks, measures, phrases, page_type, marks }
+    }
+
+    /// The stages behind parsing; if next to nothing comes out, once more with the text that the page holds as data.
+    fn read(&self, page: &Page<'_>) -> Trace {
+        let shown = self.judge(page);
+        let words = body_words(&shown.extraction);
+        let settings = self.rules.selection(shown.extraction.page_type());
+        if words >= settings.embedded_words.value {
+            return shown;
+        }
+        let known = Shown { words, status: shown.extraction.status(), times: settings.embedded_times.value };
+        match embedded(page, known, &self.rules).map(|page| self.judge(&page)) {
+            Some(held) if body_words(&held.extraction) > words => held,
+            _ => shown,
+        }
     }
 
     /// The stages behind parsing.
@@ -157,4 +173,9 @@ impl Extractor {
         let extraction = select(page, blocks, &scores, &phrases, known, &self.rules);
         Trace { extraction, measures: scores.measures, readings }
     }
+}
+
+/// Words of the body that came out.
+fn body_words(extraction: &Extraction) -> f32 {
+    extraction.kept().map(|block| block.words).sum()
 }

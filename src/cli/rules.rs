@@ -4,9 +4,10 @@
 
 use std::path::PathBuf;
 
+use bodytext::embedded::read_by;
 use bodytext::measures::{Measure, Pass};
 use bodytext::metadata::cleaned;
-use bodytext::rules::{RuleSet, count_tests, list, run_readings, run_tests};
+use bodytext::rules::{RuleSet, count_tests, list, run_embedded, run_readings, run_tests};
 use bodytext::{Extractor, Hints, Rules};
 use clap::{Args, Subcommand};
 
@@ -97,7 +98,8 @@ fn test(rules: Rules) -> Outcome {
         let id = |rule: usize| extractor.rules().metadata[rule].origin.rule.clone();
         readings.iter().map(|reading| (id(reading.rule), reading.values.join("; "))).collect()
     };
-    let misread = run_readings(extractor.rules(), &read, &cleaned);
+    let mut misread = run_readings(extractor.rules(), &read, &cleaned);
+    misread.extend(run_embedded(extractor.rules(), &read_by));
     let (all, failed) = (count_tests(extractor.rules()), failures.len() + misread.len());
     failures.iter().for_each(trouble);
     misread.iter().for_each(trouble);

@@ -9,8 +9,19 @@ use super::suggest::{all_of, nearest};
 use crate::measures::{Measure, Pass};
 
 /// The tables of a file.
-pub(super) const TABLES: &[&str] =
-    &["rule", "change", "page", "inline", "metadata", "metadata-value", "post", "table", "dates", "selection"];
+pub(super) const TABLES: &[&str] = &[
+    "rule",
+    "change",
+    "page",
+    "inline",
+    "metadata",
+    "metadata-value",
+    "post",
+    "embedded",
+    "table",
+    "dates",
+    "selection",
+];
 
 /// Keys at the head of a file, for all its rules.
 pub(super) const FILE_KEYS: &[&str] = &["kind", "lang", "format", "page-type", "pass"];
@@ -116,6 +127,31 @@ pub(super) const VALUE_KEYS: &[&str] = &[
 
 /// Keys of `[[post]]`.
 pub(super) const POST_KEYS: &[&str] = &["id", "why", "selector", "author", "time", "body", "needs", "reads"];
+
+/// Keys of `[[embedded]]`.
+pub(super) const EMBEDDED_KEYS: &[&str] = &[
+    "id",
+    "why",
+    "json-ld",
+    "of",
+    "selector",
+    "read",
+    "assigned",
+    "called",
+    "pushed",
+    "body",
+    "author",
+    "time",
+    "form",
+    "body-words",
+    "status",
+    "min-words",
+    "pick",
+    "reads",
+];
+
+/// Keys of `[[embedded]]` that say what holds the data.
+pub(super) const STORE_KEYS: &[&str] = &["json-ld", "selector", "assigned", "called", "pushed"];
 
 /// Keys of `[[table]]`.
 pub(super) const TABLE_KEYS: &[&str] = &["id", "format", "pass", "ask", "weights", "support"];

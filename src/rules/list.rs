@@ -28,7 +28,8 @@ pub struct Row {
 
 /// All rules in a list.
 pub fn list(set: &RuleSet) -> Vec<Row> {
-    let settings = [&set.selection.inside, &set.selection.outside, &set.selection.container];
+    let all = &set.selection;
+    let settings = [&all.inside, &all.outside, &all.container, &all.embedded_words, &all.embedded_times];
     let of_type = set.by_type.iter().flat_map(|(_, own)| [&own.inside, &own.outside, &own.container]).flatten();
     let settings = settings.into_iter().chain(of_type).map(|one| row(&one.origin, None, one.value.to_string()));
     let metadata = set.metadata.iter().map(|rule| row(&rule.origin, None, format!("{} {:+}", rule.field, rule.weight)));
@@ -36,6 +37,7 @@ pub fn list(set: &RuleSet) -> Vec<Row> {
         let fields: Vec<&str> = rule.fields.iter().map(|field| field.name()).collect();
         row(&rule.origin, None, format!("cleans {}", fields.join(", ")))
     });
+    let embedded = set.embedded.iter().map(|rule| row(&rule.origin, None, "read where nothing is shown".to_owned()));
     set.rules
         .iter()
         .map(of_block)
@@ -43,6 +45,7 @@ pub fn list(set: &RuleSet) -> Vec<Row> {
         .chain(set.pages.iter().map(of_page))
         .chain(metadata)
         .chain(values)
+        .chain(embedded)
         .chain(settings)
         .collect()
 }

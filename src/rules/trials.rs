@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::RuleSet;
+use super::embedded::{EmbeddedRule, EmbeddedTest};
 use super::facts::{Reading, ValueRule};
 use super::model::Origin;
 
@@ -60,7 +61,8 @@ pub fn count_tests(set: &RuleSet) -> usize {
     let of_blocks: usize = all(set).map(|trial| trial.marked.len() + trial.unmarked.len()).sum();
     let of_places: usize = set.metadata.iter().map(|rule| rule.tests.len()).sum();
     let of_values: usize = set.values.iter().map(|rule| rule.tests.len()).sum();
-    of_blocks + of_places + of_values
+    let of_data: usize = set.embedded.iter().map(|rule| rule.tests.len()).sum();
+    of_blocks + of_places + of_values + of_data
 }
 
 /// Runs the tests of all rules about metadata. `read` gives what the rules read of a piece, each with the rule's id, the
@@ -88,6 +90,23 @@ pub fn run_readings(
         for test in &rule.tests {
             let value = Some(clean(rule, &test.piece)).filter(|value| !value.is_empty());
             check(&rule.origin, test, value.into_iter().collect());
+        }
+    }
+    failures
+}
+
+/// Runs the tests of all rules about embedded text. `read` gives the text that one rule reads of a piece, its blocks split
+/// by a blank line.
+pub fn run_embedded(set: &RuleSet, read: &dyn Fn(&EmbeddedRule, &str) -> String) -> Vec<ReadFailure> {
+    let mut failures = Vec::new();
+    for rule in &set.embedded {
+        for EmbeddedTest { piece, text } in &rule.tests {
+            let read = read(rule, piece);
+            if read != *text {
+                let (origin, read) = (Arc::clone(&rule.origin), Some(read).filter(|read| !read.is_empty()));
+                let (piece, expected) = (piece.clone(), text.clone());
+                failures.push(ReadFailure { origin, piece, expected, read: read.into_iter().collect() });
+            }
         }
     }
     failures
