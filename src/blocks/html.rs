@@ -426,6 +426,13 @@ mod tests {
     }
 
     #[test]
+    fn a_frame_that_closes_itself_swallows_nothing() {
+        let html = tree_of("<noscript><iframe src=x /></noscript><p>one<iframe>two</iframe><p>three");
+        let blocks = segment(&html, &TextSpans::default(), false).blocks;
+        assert_eq!(blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>(), ["one", "three"]);
+    }
+
+    #[test]
     fn templates_are_read_where_they_are_shadow_roots() {
         let page = "<my-card><template shadowrootmode=open><p>in <slot></slot></p></template><b>light</b></my-card>
             <my-old><template shadowroot=open><p>old</p></template></my-old><template><p>unused</p></template>
