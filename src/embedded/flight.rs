@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn rows_and_elements() {
-        let stream = "1:I[7,[\"a.js\"]]\n2:[\"$\",\"p\",null,{\"children\":[\"Cold & wet, \",[\"$\",\"a\",null,{\"href\":\"/x\",\"children\":\"she\"}]]}]\n3:T1d,<p>Two\nlines: they stay</p>\n0:{\"f\":[[\"$\",\"div\",null,{\"children\":[\"$L2\",[\"$\",\"$L1\",null,{\"children\":\"said.\"}]]}],[\"$\",\"div\",null,{\"dangerouslySetInnerHTML\":{\"__html\":\"$3\"}}]]}\n";
+        let stream = "1:I[7,[\"a.js\"]]\n2:[\"$\",\"p\",null,{\"children\":[\"Cold & wet, \",[\"$\",\"a\",null,{\"href\":\"/x\",\"children\":\"she\"}]]}]\n3:T1b,<p>Two\nlines: they stay</p>\n0:{\"f\":[[\"$\",\"div\",null,{\"children\":[\"$L2\",[\"$\",\"$L1\",null,{\"children\":\"said.\"}]]}],[\"$\",\"div\",null,{\"dangerouslySetInnerHTML\":{\"__html\":\"$3\"}}]]}\n";
         let rows = rows(stream);
         assert_eq!(rows.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["2", "3", "0"]);
         assert_eq!(
