@@ -6,6 +6,7 @@
 use scraper::Html;
 
 use crate::blocks::{Blocks, segment};
+use crate::embedded::{Shown, embedded};
 use crate::extraction::Extraction;
 use crate::kinds::{Favor, Format};
 use crate::limits::Limits;
@@ -114,14 +115,14 @@ impl Extractor {
     pub fn extract(&self, bytes: &[u8], hints: &Hints) -> Extraction {
         let source = decode(bytes, hints, &self.limits);
         let page = page::parse(&source, hints, &self.limits);
-        self.judge(&page, false).extraction
+        self.read(&page, false).extraction
     }
 
     /// Extracts a page and keeps the measures of its blocks.
     pub fn trace(&self, bytes: &[u8], hints: &Hints) -> Trace {
         let source = decode(bytes, hints, &self.limits);
         let page = page::parse(&source, hints, &self.limits);
-        self.judge(&page, true)
+        self.read(&page, true)
     }
 
     /// Extracts a page that the caller has parsed. Its blocks have no spans.
@@ -131,14 +132,14 @@ impl Extractor {
 
     /// The same with hints.
     pub fn extract_html_with(&self, html: &Html, hints: &Hints) -> Extraction {
-        self.judge(&page::from_html(html, hints), false).extraction
+        self.read(&page::from_html(html, hints), false).extraction
     }
 
     /// Extracts the body from plain text, such as another tool's output or a crawl's WET record.
     pub fn extract_text(&self, text: &str) -> Extraction {
         let source = source::from_text(text, Format::Text);
         let page = page::parse(&source, &Hints::default(), &self.limits);
-        self.judge(&page, false).extraction
+        self.read(&page, false).extraction
     }
 
     /// The stages from a parsed page to marks.
@@ -161,7 +162,23 @@ impl Extractor {
         Marked { blocks, measures, phrases, posts, type_sums, page_type, marks }
     }
 
-    /// The stages behind parsing; the parts of scores only if they are asked for.
+    /// The stages behind parsing; if next to nothing comes out, once more with the text that the page holds as data. The parts
+    /// of scores are kept only if they are asked for.
+    fn read(&self, page: &Page<'_>, with_parts: bool) -> Trace {
+        let shown = self.judge(page, with_parts);
+        let words = body_words(&shown.extraction);
+        let settings = self.rules.selection(shown.extraction.page_type(), page.format);
+        if words >= settings.embedded_words.value {
+            return shown;
+        }
+        let known = Shown { words, status: shown.extraction.status(), times: settings.embedded_times.value };
+        match embedded(page, known, &self.rules).map(|page| self.judge(&page, with_parts)) {
+            Some(held) if body_words(&held.extraction) > words => held,
+            _ => shown,
+        }
+    }
+
+    /// The stages behind parsing, once.
     fn judge(&self, page: &Page<'_>, with_parts: bool) -> Trace {
         let Marked { blocks, measures, phrases, page_type, marks, posts, .. } = self.marked(page);
         let known = scores::Known { blocks: &blocks, format: page.format, page_type: page_type.page_type };
@@ -174,4 +191,9 @@ impl Extractor {
         let extraction = select(page, blocks, &scores, &phrases, known, &self.rules);
         Trace { extraction, measures: scores.measures, readings, parts }
     }
+}
+
+/// Words of the body that came out.
+fn body_words(extraction: &Extraction) -> f32 {
+    extraction.kept().map(|block| block.words).sum()
 }

@@ -58,6 +58,13 @@ pub enum Warning {
         /// What was used.
         used: String,
     },
+    /// The page shows next to nothing: its text was read from data that it holds for its scripts.
+    Embedded {
+        /// The rule that knows where the text stands.
+        rule: String,
+        /// Its file and line: `page/embedded.toml:12`.
+        place: String,
+    },
     /// The charset that was given is unknown.
     UnknownCharset {
         /// What was given.
@@ -75,6 +82,9 @@ impl fmt::Display for Warning {
             }
             Warning::BadBytes { charset } => write!(f, "some bytes are not {charset} and were replaced"),
             Warning::CharsetMismatch { declared, used } => write!(f, "declared as {declared}, read as {used}"),
+            Warning::Embedded { rule, place } => {
+                write!(f, "the page shows next to nothing, its text was read from its data ({rule} {place})")
+            }
             Warning::UnknownCharset { label } => write!(f, "unknown charset {label:?}, ignored"),
         }
     }

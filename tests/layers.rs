@@ -22,6 +22,10 @@ const ORDER: &[(&str, &str)] = &[
     ("dates", "texts to dates: fold words as phrases are folded, and get them from whoever has rules"),
     ("measures", "numbers of blocks: no rule decides how to measure"),
     ("rules", "files to rules: name kinds and measures, and fold phrases as blocks are folded; never see a page"),
+    (
+        "embedded",
+        "rules on the data of a page that shows nothing: makes a page, so that the stages behind see no difference",
+    ),
     ("marks", "rules on blocks: needs both"),
     ("threads", "rules on posts and comments: needs blocks, and the marks that know a button from a text"),
     ("scores", "sums of marks, and the measures that need them"),

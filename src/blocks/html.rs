@@ -123,7 +123,7 @@ impl Walk<'_> {
             "img" | "amp-img" => self.image(tag),
             "math" => self.formula(tag, node),
             "script" if is_tex(tag) => self.tex(&first_text(node), formulas::is_display(tag), node),
-            "template" if tag.attr("shadowrootmode").is_none() => {}
+            "template" if !is_shadow_root(tag) => {}
             name if is_unread(name) => {}
             "noscript" => return self.noscript(tag, node),
             _ => return self.open(tag, node),
@@ -388,6 +388,11 @@ fn is_tex(tag: &Tag) -> bool {
     tag.attr("type").is_some_and(|kind| kind.trim_start().starts_with("math/tex"))
 }
 
+/// Whether a template is the shadow root of the element around it, which browsers show; `shadowroot` is its older name.
+fn is_shadow_root(tag: &Tag) -> bool {
+    tag.attr("shadowrootmode").or(tag.attr("shadowroot")).is_some()
+}
+
 /// The text that an element starts with.
 fn first_text(node: NodeRef<'_, Node>) -> String {
     node.first_child().and_then(|child| Some(child.value().as_text()?.to_string())).unwrap_or_default()
@@ -427,6 +432,24 @@ mod tests {
             .map(|block| (block.text.as_str(), block.looks.hidden, block.looks.button, block.looks.noscript))
             .collect();
         assert_eq!(seen, [("h", true, false, false), ("b", false, true, false), ("n", false, false, true)]);
+    }
+
+    #[test]
+    fn a_frame_that_closes_itself_swallows_nothing() {
+        let html = tree_of("<noscript><iframe src=x /></noscript><p>one<iframe>two</iframe><p>three");
+        let blocks = segment(&html, &TextSpans::default(), false).blocks;
+        assert_eq!(blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>(), ["one", "three"]);
+    }
+
+    #[test]
+    fn templates_are_read_where_they_are_shadow_roots() {
+        let page = "<my-card><template shadowrootmode=open><p>in <slot></slot></p></template><b>light</b></my-card>
+            <my-old><template shadowroot=open><p>old</p></template></my-old><template><p>unused</p></template>
+            <my-none><template shadowrootmode=open></template></my-none><p>end</p>";
+        assert_eq!(texts(page), ["in", "light", "old", "end"]);
+        let own: Vec<String> =
+            segment(&tree_of(page), &TextSpans::default(), false).blocks.into_iter().map(|b| b.text).collect();
+        assert_eq!(own, ["in", "light", "old", "end"]);
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub use inline::{Image, Run, Styles};
 pub use words::{count_words, is_wide, words};
 
 use crate::kinds::Format;
-use crate::page::{Dom, Page};
+use crate::page::Page;
 
 /// What a block is in the structure of its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
@@ -194,7 +194,7 @@ impl Blocks {
 /// Cuts a page into blocks.
 pub fn segment(page: &Page<'_>) -> Blocks {
     let mut blocks = match (page.format, page.html()) {
-        (Format::Html, Some(html)) => html::segment(html, &page.spans, matches!(page.dom, Some(Dom::Borrowed(_)))),
+        (Format::Html, Some(html)) => html::segment(html, &page.spans, page.raw_noscript),
         _ => plain::segment(page.text),
     };
     if let Some(html) = page.html() {

@@ -4,9 +4,10 @@
 
 use std::path::PathBuf;
 
+use bodytext::embedded::read_by;
 use bodytext::measures::{Measure, Pass};
 use bodytext::metadata::cleaned;
-use bodytext::rules::{RuleSet, count_tests, list, run_posts, run_readings, run_tests};
+use bodytext::rules::{RuleSet, count_tests, list, run_embedded, run_posts, run_readings, run_tests};
 use bodytext::{Extractor, Hints, Rules};
 use clap::{Args, Subcommand};
 
@@ -111,7 +112,11 @@ fn test(rules: Rules) -> Outcome {
         let own = |known: Option<&str>| known.unwrap_or_default().to_owned();
         Some((first.source.rule.clone(), [own(first.author()), own(first.date()), first.text()]))
     };
-    let misread: Vec<_> = misread.into_iter().chain(run_posts(extractor.rules(), &post)).collect();
+    let misread: Vec<_> = misread
+        .into_iter()
+        .chain(run_posts(extractor.rules(), &post))
+        .chain(run_embedded(extractor.rules(), &read_by))
+        .collect();
     let (all, failed) = (count_tests(extractor.rules()), failures.len() + misread.len());
     failures.iter().for_each(trouble);
     misread.iter().for_each(trouble);

@@ -95,6 +95,7 @@ impl TokenSink for Guard {
                 self.ignored.set(self.ignored.get() + 1);
                 TokenSinkResult::Continue
             }
+            Token::TagToken(tag) if is_closed_frame(&tag) => self.close_at_once(tag, line),
             Token::TagToken(tag) if tag.kind == TagKind::StartTag && self.too_deep(&tag) => self.flatten(tag, line),
             Token::TagToken(tag) if tag.kind == TagKind::EndTag && self.has_lost_partner(&tag) => {
                 TokenSinkResult::Continue
@@ -148,6 +149,11 @@ impl Guard {
     fn flatten(&self, tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
         *self.flattened.borrow_mut().entry(tag.name.clone()).or_default() += 1;
         self.flattened_total.set(self.flattened_total.get() + 1);
+        self.close_at_once(tag, line)
+    }
+
+    /// Opens an element and closes it at once.
+    fn close_at_once(&self, tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
         let end = Tag { kind: TagKind::EndTag, attrs: Vec::new(), self_closing: false, ..tag.clone() };
         let _ = self.builder.process_token(Token::TagToken(tag), line);
         self.builder.process_token(Token::TagToken(end), line)
@@ -163,6 +169,12 @@ impl Guard {
             _ => false,
         }
     }
+}
+
+/// Whether the tag is `<iframe … />`. Parsers take it for open, and all that follows for its content; it mostly stands in a
+/// `<noscript>`, where browsers never see it.
+fn is_closed_frame(tag: &Tag) -> bool {
+    tag.kind == TagKind::StartTag && tag.self_closing && tag.name == local_name!("iframe")
 }
 
 fn is_raw_text(name: &LocalName) -> bool {

@@ -43,6 +43,8 @@ pub type TextSpans = FxHashMap<NodeId, Range<usize>>;
 pub struct Page<'a> {
     /// The tree; none for plain text.
     pub dom: Option<Dom<'a>>,
+    /// Whether the tree is of a parser for browsers with scripts, so that a `<noscript>` holds its markup as text.
+    pub raw_noscript: bool,
     /// Where text nodes stand in the source; empty if the caller parsed the page.
     pub spans: TextSpans,
     /// The source's text; empty if the caller parsed the page.
@@ -69,6 +71,22 @@ impl Page<'_> {
             Dom::Borrowed(html) => Some(html),
         }
     }
+
+    /// The same page with another tree, in which the nodes of its own keep their ids, and with a further warning.
+    pub fn with_tree(&self, html: Html, warning: Warning) -> Page<'_> {
+        Page {
+            dom: Some(Dom::Owned(Box::new(html))),
+            raw_noscript: self.raw_noscript,
+            spans: self.spans.clone(),
+            text: self.text,
+            head: self.head.clone(),
+            url: self.url.clone(),
+            base: self.base.clone(),
+            format: self.format,
+            charset: self.charset,
+            warnings: self.warnings.iter().cloned().chain([warning]).collect(),
+        }
+    }
 }
 
 /// Builds the page of a source.
@@ -85,6 +103,7 @@ pub fn parse<'a>(source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page
     finish(
         Page {
             dom,
+            raw_noscript: false,
             spans,
             text: &source.text,
             head,
@@ -103,6 +122,7 @@ pub fn from_html<'a>(html: &'a Html, hints: &Hints) -> Page<'a> {
     finish(
         Page {
             dom: Some(Dom::Borrowed(html)),
+            raw_noscript: true,
             spans: TextSpans::default(),
             text: "",
             head: head::read(html),

@@ -17,7 +17,7 @@ use crate::kinds::{Format, Kind, PageType};
 use crate::measures::Measure;
 
 /// The most words that `min-words` and `max-words` can ask for.
-const MOST_WORDS: u16 = 10_000;
+pub(super) const MOST_WORDS: u16 = 10_000;
 
 /// The farthest neighbour that `within` can ask for.
 const FARTHEST: u16 = 100;

@@ -17,6 +17,7 @@ pub(super) const TABLES: &[&str] = &[
     "metadata",
     "metadata-value",
     "post",
+    "embedded",
     "table",
     "dates",
     "questions",
@@ -128,6 +129,31 @@ pub(super) const VALUE_KEYS: &[&str] = &[
 
 /// Keys of `[[post]]`.
 pub(super) const POST_KEYS: &[&str] = &["id", "why", "selector", "author", "time", "body", "needs", "reads"];
+
+/// Keys of `[[embedded]]`.
+pub(super) const EMBEDDED_KEYS: &[&str] = &[
+    "id",
+    "why",
+    "json-ld",
+    "of",
+    "selector",
+    "read",
+    "assigned",
+    "called",
+    "pushed",
+    "body",
+    "author",
+    "time",
+    "form",
+    "body-words",
+    "status",
+    "min-words",
+    "pick",
+    "reads",
+];
+
+/// Keys of `[[embedded]]` that say what holds the data.
+pub(super) const STORE_KEYS: &[&str] = &["json-ld", "selector", "assigned", "called", "pushed"];
 
 /// Keys of `[[table]]`.
 pub(super) const TABLE_KEYS: &[&str] = &["id", "format", "pass", "page-type", "ask", "weights", "support"];

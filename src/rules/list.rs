@@ -38,6 +38,7 @@ pub fn list(set: &RuleSet) -> Vec<Row> {
         let fields: Vec<&str> = rule.fields.iter().map(|field| field.name()).collect();
         row(&rule.origin, None, format!("cleans {}", fields.join(", ")))
     });
+    let embedded = set.embedded.iter().map(|rule| row(&rule.origin, None, "read where nothing is shown".to_owned()));
     set.rules
         .iter()
         .map(of_block)
@@ -46,6 +47,7 @@ pub fn list(set: &RuleSet) -> Vec<Row> {
         .chain(metadata)
         .chain(values)
         .chain(set.posts.iter().map(|rule| row(&rule.origin, None, "a post".to_owned())))
+        .chain(embedded)
         .chain(settings)
         .collect()
 }

@@ -30,6 +30,8 @@ pub(super) enum Sort {
     Value,
     /// `[[post]]`
     Post,
+    /// `[[embedded]]`
+    Embedded,
     /// `[[table]]`
     Table,
 }
@@ -90,6 +92,9 @@ pub(super) fn add_layer<'a>(
         for table in file.posts {
             add(rules, &mut ids, rule(Sort::Post, layer, table, &head, problems), problems);
         }
+        for table in file.embedded {
+            add(rules, &mut ids, rule(Sort::Embedded, layer, table, &head, problems), problems);
+        }
         for table in file.tables {
             add(rules, &mut ids, rule(Sort::Table, layer, table, &head, problems), problems);
         }
@@ -108,7 +113,7 @@ pub(super) fn add_layer<'a>(
 /// Page rules of later layers first.
 pub(super) fn order(rules: &mut [RawRule<'_>]) {
     rules.sort_by_key(|rule| match rule.sort {
-        Sort::Rule | Sort::Inline | Sort::Metadata | Sort::Value | Sort::Post | Sort::Table => 0,
+        Sort::Rule | Sort::Inline | Sort::Metadata | Sort::Value | Sort::Post | Sort::Embedded | Sort::Table => 0,
         Sort::Page => usize::MAX - rule.first_layer,
     });
 }
@@ -129,7 +134,7 @@ fn rule<'a>(
             Sort::Table => entry.key == "format" || entry.key == "pass",
             Sort::Page => entry.key == "lang" || entry.key == "format",
             Sort::Metadata => entry.key != "kind" && entry.key != "pass",
-            Sort::Value | Sort::Inline | Sort::Post => false,
+            Sort::Value | Sort::Inline | Sort::Post | Sort::Embedded => false,
         };
         if taken && table.get(&entry.key).is_none() {
             table.entries.push(entry.clone());

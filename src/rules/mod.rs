@@ -13,6 +13,7 @@ pub mod model;
 mod check;
 mod conditions;
 mod dates;
+mod embedded;
 mod features;
 mod inline;
 mod interval;
@@ -45,6 +46,7 @@ use rustc_hash::FxHashSet;
 
 pub use crate::dates::DateWords;
 pub use crate::kinds::{Format, Kind, PageType, Status, Verdict};
+pub use embedded::{EmbeddedRule, EmbeddedTest, Form, Store, Texts};
 pub use facts::{MetadataRule, ValueRule};
 pub use features::{Feature, NEAR_LEVELS, Question};
 pub use layers::{Layer, bundled, dir_layer};
@@ -58,7 +60,7 @@ pub use problems::{Place, Problem, RulesError};
 pub use quality::Quality;
 pub use stack::Rules;
 pub use tables::{DEEPEST, Scored, Table};
-pub use trials::{PostRead, ReadFailure, TestFailure, count_tests, run_posts, run_readings, run_tests};
+pub use trials::{PostRead, ReadFailure, TestFailure, count_tests, run_embedded, run_posts, run_readings, run_tests};
 
 use dates::Languages;
 use merge::{RawRule, Sort};
@@ -87,6 +89,8 @@ pub struct RuleSet {
     pub values: Vec<ValueRule>,
     /// Rules about posts and comments.
     pub posts: Vec<PostRule>,
+    /// Rules about text that pages hold as data, in the order in which they are tried.
+    pub embedded: Vec<EmbeddedRule>,
     /// What pages of one type have instead.
     pub by_type: Vec<(PageType, SelectionOverrides)>,
     /// What plain text has instead of both.
@@ -120,7 +124,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let mut rules = Vec::new();
     let (mut pages, mut inlines) = (Vec::new(), Vec::new());
     let (mut places, mut values, mut posts) = (Vec::new(), Vec::new(), Vec::new());
-    let mut tables = Vec::new();
+    let (mut tables, mut embedded) = (Vec::new(), Vec::new());
     for one in &raw {
         match one.sort {
             Sort::Rule => rules.extend(rule::rule(one, &files, &mut problems).filter(|_| !one.off)),
@@ -130,6 +134,9 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
             }
             Sort::Value => values.extend(metadata::value_rule(one, &files, &mut problems).filter(|_| !one.off)),
             Sort::Post => posts.extend(posts::post_rule(one, &files, &mut problems).filter(|_| !one.off)),
+            Sort::Embedded => {
+                embedded.extend(embedded::embedded_rule(one, &files, &mut problems).filter(|_| !one.off));
+            }
             Sort::Table => tables.extend(tables::table(one, &files, &mut problems).filter(|_| !one.off)),
             Sort::Page => pages.extend(rule::page_rule(one, &files, &mut problems).filter(|_| !one.off)),
         }
@@ -150,6 +157,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
             metadata: places,
             values,
             posts,
+            embedded,
             tables,
             quality,
             selection: all,

@@ -296,4 +296,8 @@ settings! {
     recall "recall" 0.0 20.0,
     /// Width and height under which an image is none of the body, in pixels.
     image_pixels "image-pixels" 0.0 10000.0,
+    /// Words of a body below which the page's data are looked through for text.
+    embedded_words "embedded-words" 0.0 10000.0,
+    /// How many times more words than the body such text must have.
+    embedded_times "embedded-times" 1.0 1000.0,
 }

@@ -63,6 +63,8 @@ pub(super) struct RawFile<'a> {
     pub selection: Option<RawTable<'a>>,
     /// `[[post]]`
     pub posts: Vec<RawTable<'a>>,
+    /// `[[embedded]]`
+    pub embedded: Vec<RawTable<'a>>,
     /// `[[table]]`
     pub tables: Vec<RawTable<'a>>,
     /// `[questions]`
@@ -88,6 +90,7 @@ pub(super) fn read<'a>(number: usize, file: &SourceFile<'a>, problems: &mut Prob
             "metadata" => raw.metadata = tables(entry, problems),
             "metadata-value" => raw.values = tables(entry, problems),
             "post" => raw.posts = tables(entry, problems),
+            "embedded" => raw.embedded = tables(entry, problems),
             "table" => raw.tables = tables(entry, problems),
             "dates" => raw.dates = tables(entry, problems),
             "questions" => raw.questions = table_of(entry, problems),
@@ -175,7 +178,7 @@ fn unknown_at_top(entry: &Entry<'_>, problems: &mut Problems) {
         draft.maybe(did_you_mean(key, FILE_KEYS.iter().copied()));
     }
     draft.help(format!(
-        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]`, `[[inline]]`, `[[metadata]]`,\n`[[metadata-value]]`, `[[post]]`, `[[table]]`, `[[dates]]`, `[questions]`, `[quality]` and `[selection]`",
+        "the head of a file takes {};\nits tables are `[[rule]]`, `[[change]]`, `[[page]]`, `[[inline]]`, `[[metadata]]`,\n`[[metadata-value]]`, `[[post]]`, `[[embedded]]`, `[[table]]`, `[[dates]]`, `[questions]`, `[quality]` and `[selection]`",
         all_of(FILE_KEYS.iter().copied())
     ));
 }

@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::RuleSet;
+use super::embedded::{EmbeddedRule, EmbeddedTest};
 use super::facts::{Reading, ValueRule};
 use super::model::Origin;
 
@@ -61,7 +62,8 @@ pub fn count_tests(set: &RuleSet) -> usize {
     let of_places: usize = set.metadata.iter().map(|rule| rule.tests.len()).sum();
     let of_values: usize = set.values.iter().map(|rule| rule.tests.len()).sum();
     let of_posts: usize = set.posts.iter().map(|rule| rule.tests.len()).sum();
-    of_blocks + of_places + of_values + of_posts
+    let of_data: usize = set.embedded.iter().map(|rule| rule.tests.len()).sum();
+    of_blocks + of_places + of_values + of_posts + of_data
 }
 
 /// Runs the tests of all rules about metadata. `read` gives what the rules read of a piece, each with the rule's id, the
@@ -111,6 +113,23 @@ pub fn run_posts(set: &RuleSet, read: &dyn Fn(&str) -> Option<PostRead>) -> Vec<
             if let Err(read) = right {
                 let (origin, piece, expected) = (Arc::clone(&rule.origin), test.piece.clone(), expected.join(" | "));
                 failures.push(ReadFailure { origin, piece, expected, read });
+            }
+        }
+    }
+    failures
+}
+
+/// Runs the tests of all rules about embedded text. `read` gives the text that one rule reads of a piece, its blocks split
+/// by a blank line.
+pub fn run_embedded(set: &RuleSet, read: &dyn Fn(&EmbeddedRule, &str) -> String) -> Vec<ReadFailure> {
+    let mut failures = Vec::new();
+    for rule in &set.embedded {
+        for EmbeddedTest { piece, text } in &rule.tests {
+            let read = read(rule, piece);
+            if read != *text {
+                let (origin, read) = (Arc::clone(&rule.origin), Some(read).filter(|read| !read.is_empty()));
+                let (piece, expected) = (piece.clone(), text.clone());
+                failures.push(ReadFailure { origin, piece, expected, read: read.into_iter().collect() });
             }
         }
     }

@@ -1,0 +1,198 @@
+//! The data of a page.
+//!
+//! In: the page's tree and the store that a rule names. Out: values. What holds: scripts are read, never run; of all data
+//! of a page, so many bytes are read and no more.
+
+use scraper::{ElementRef, Html, Selector};
+use serde_json::Value;
+
+use super::{flight, literal};
+use crate::page::Page;
+use crate::rules::{RuleSet, Store};
+
+/// Bytes that the rules may read of a page's data, all together.
+const BYTES: usize = 32 << 20;
+/// Nesting of values that is looked through, with JSON inside texts of JSON.
+pub(super) const DEPTH: usize = 300;
+/// The shortest text that may be JSON itself.
+const JSON_TEXT: usize = 20;
+
+/// The data of a page.
+pub(super) struct Data<'a> {
+    html: &'a Html,
+    json_ld: &'a [Value],
+    scripts: Vec<String>,
+    left: usize,
+}
+
+/// What a store holds.
+pub(super) enum Held {
+    /// Values to look through.
+    Values(Vec<Value>),
+    /// Texts.
+    Texts(Vec<String>),
+    /// Elements, written as HTML.
+    Elements(String),
+}
+
+impl<'a> Data<'a> {
+    /// The data of a page; none for plain text.
+    pub fn of(page: &'a Page<'_>, rules: &RuleSet) -> Option<Data<'a>> {
+        let html = page.html()?;
+        let reads_scripts = |store: &Store| matches!(store, Store::Assigned(_) | Store::Called(_) | Store::Pushed(_));
+        let scripts = match rules.embedded.iter().any(|rule| reads_scripts(&rule.store)) {
+            true => scripts(html),
+            false => Vec::new(),
+        };
+        Some(Data { html, json_ld: &page.head.json_ld, scripts, left: BYTES })
+    }
+
+    /// What a store holds; `whole`: not the values in it, but its text or elements.
+    pub fn held(&mut self, store: &Store, whole: bool) -> Held {
+        match store {
+            Store::JsonLd(_) => Held::Values(self.json_ld.to_vec()),
+            Store::Element(selectors, attribute) => {
+                let texts = self.of_elements(selectors, attribute.as_deref());
+                match whole {
+                    true => Held::Texts(texts),
+                    false => {
+                        let values = texts.iter().filter_map(|text| literal::value(text.trim()));
+                        Held::Values(values.map(referred).collect())
+                    }
+                }
+            }
+            Store::Called(names) => Held::Values(self.called(names)),
+            Store::Assigned(names) => Held::Values(self.assigned(names)),
+            Store::Pushed(names) => {
+                let rows = flight::rows(&self.pushed(names));
+                match whole {
+                    true => Held::Elements(flight::html(&rows)),
+                    false => Held::Values(rows.into_iter().map(|(_, value)| value).collect()),
+                }
+            }
+        }
+    }
+
+    /// Whether so many bytes may still be read; they then are.
+    fn spend(&mut self, bytes: usize) -> bool {
+        let enough = bytes <= self.left;
+        self.left -= if enough { bytes } else { 0 };
+        enough
+    }
+
+    fn of_elements(&mut self, selectors: &[Selector], attribute: Option<&str>) -> Vec<String> {
+        let mut texts = Vec::new();
+        for element in selectors.iter().flat_map(|selector| self.html.select(selector)).collect::<Vec<_>>() {
+            let text = match attribute {
+                Some(name) => element.attr(name).unwrap_or("").to_owned(),
+                None => element.text().collect(),
+            };
+            if self.spend(text.len()) {
+                texts.push(text);
+            }
+        }
+        texts
+    }
+
+    /// What scripts assign to the names: `window.NAME = …`, `NAME["x"] = …` not.
+    fn assigned(&mut self, names: &[String]) -> Vec<Value> {
+        let mut values = Vec::new();
+        for name in names {
+            for number in 0..self.scripts.len() {
+                let length = self.scripts[number].len();
+                let found = self.scripts[number].find(name.as_str()).filter(|_| length <= self.left);
+                if let Some(at) = found.filter(|_| self.spend(length)) {
+                    values.extend(assigned_at(&self.scripts[number], name, at));
+                }
+            }
+        }
+        values
+    }
+
+    /// The arguments of calls: `NAME(…)`.
+    fn called(&mut self, names: &[String]) -> Vec<Value> {
+        let mut values = Vec::new();
+        for mark in names.iter().map(|name| format!("{name}(")) {
+            for number in 0..self.scripts.len() {
+                let length = self.scripts[number].len();
+                if self.scripts[number].contains(&mark) && self.spend(length) {
+                    let calls = self.scripts[number].split(mark.as_str()).skip(1);
+                    calls.for_each(|call| values.extend(literal::arguments(call)));
+                }
+            }
+        }
+        values
+    }
+
+    /// The pieces that scripts push on a list of one of the names: `NAME.push([1,"…"])`.
+    fn pushed(&mut self, names: &[String]) -> String {
+        let mut stream = String::new();
+        for name in names {
+            let mark = format!("{name}.push(");
+            for number in 0..self.scripts.len() {
+                let length = self.scripts[number].len();
+                if self.scripts[number].contains(&mark) && self.spend(length) {
+                    let script = &self.scripts[number];
+                    let pushed = script.split(mark.as_str()).skip(1).filter_map(literal::value);
+                    pushed.for_each(|value| stream.push_str(value.get(1).and_then(Value::as_str).unwrap_or("")));
+                }
+            }
+        }
+        stream
+    }
+}
+
+/// The first value that is assigned to a name, from its first place on.
+fn assigned_at(script: &str, name: &str, first: usize) -> Option<Value> {
+    let mut rest = &script[first..];
+    loop {
+        let behind = rest[name.len()..].trim_start().trim_start_matches(['"', '\'', ']']).trim_start();
+        if let Some(value) = behind.strip_prefix('=').filter(|value| !value.starts_with('=')) {
+            return literal::value(value.trim_start());
+        }
+        let next = rest[name.len()..].find(name)?;
+        rest = &rest[name.len() + next..];
+    }
+}
+
+/// The texts of the scripts that are no data blocks.
+fn scripts(html: &Html) -> Vec<String> {
+    let elements = html.tree.nodes().filter_map(ElementRef::wrap);
+    let scripts = elements.filter(|element| element.value().name() == "script" && element.attr("src").is_none());
+    scripts.map(|element| element.text().collect::<String>()).filter(|text| !text.is_empty()).collect()
+}
+
+/// The value that a text of JSON holds, for data that keep JSON in texts.
+pub(super) fn inner(text: &str) -> Option<Value> {
+    let text = text.trim();
+    let is_json = text.len() >= JSON_TEXT
+        && ((text.starts_with('{') && text.ends_with('}')) || (text.starts_with("[{") && text.ends_with(']')));
+    if is_json { serde_json::from_str(text).ok() } else { None }
+}
+
+/// The value, with numbers that stand for other values replaced by the texts that they mean: some frameworks write all
+/// values in one list, and objects whose fields are their places in it.
+fn referred(value: Value) -> Value {
+    let Value::Array(mut items) = value else { return value };
+    let is_place = |field: &Value| field.is_u64();
+    let objects: Vec<_> = items.iter().filter_map(Value::as_object).filter(|fields| !fields.is_empty()).collect();
+    if objects.is_empty() || !objects.iter().all(|fields| fields.values().all(is_place)) {
+        return Value::Array(items);
+    }
+    let texts: Vec<Option<Value>> =
+        items.iter().map(|item| if item.is_string() { Some(item.clone()) } else { None }).collect();
+    let mut copied = 0_usize;
+    for fields in items.iter_mut().filter_map(Value::as_object_mut) {
+        for field in fields.values_mut() {
+            let place = field.as_u64().and_then(|place| usize::try_from(place).ok());
+            let text = place.and_then(|place| texts.get(place)).and_then(Clone::clone);
+            copied += text.as_ref().and_then(Value::as_str).map_or(0, str::len);
+            if let Some(text) = text.filter(|_| copied <= BYTES) {
+                *field = text;
+            }
+        }
+    }
+    // the texts themselves stand in no object
+    items.retain(|item| item.is_object());
+    Value::Array(items)
+}
