@@ -3,14 +3,15 @@
 //! `.ci/run` runs it in release mode. The corpora are other people's pages and stand outside the project, in
 //! `../shared/corpora`; without them, or in a debug build, where it would take many minutes, it does nothing and says so.
 
-#![cfg(feature = "eval")]
+#![cfg(feature = "fit")]
 
 mod common;
 
 use std::path::Path;
 
 use bodytext::eval::{Corpus, Extracted, GoldPage, Report, Summary, evaluate, summary_table};
-use bodytext::{Extractor, Hints, Rules};
+use bodytext::fit::{Options, Plan, Plans, fit};
+use bodytext::{Extractor, Format, Hints, Rules};
 use common::project;
 
 /// The F1 that each corpus must reach: of words, or of segments where it has no bodies.
@@ -68,4 +69,37 @@ fn measured(extractor: &Extractor, folder: &Path) -> Report {
         Extracted { text: page.text(), title, author, date }
     };
     evaluate(&corpus, &extract)
+}
+
+/// Pages of each corpus that the small fit takes, and the mean F1 of blocks that it must reach on pages that it did not see.
+const SAMPLE: (usize, f64) = (120, 0.80);
+
+#[test]
+fn a_fit_on_a_few_pages_already_tells_body_from_boilerplate() {
+    if cfg!(debug_assertions) {
+        println!("skipped: a debug build");
+        return;
+    }
+    let folders = FLOORS.map(|(name, _)| project("../shared/corpora").join(name));
+    let corpora: Vec<Corpus> = folders.iter().filter_map(|folder| Corpus::open(folder).ok()).map(sampled).collect();
+    if corpora.len() < FLOORS.len() {
+        println!("skipped: ../shared/corpora is absent");
+        return;
+    }
+    let rules = Rules::checked_builtin().unwrap_or_else(|error| panic!("{error}")).into_set();
+    let plan = Plan { rounds: 40, depth: 5, rate: 0.2, calm: 10.0, rows: 0.3, features: 0.4, seed: 1 };
+    let plans = Plans { first: plan, second: plan, folds: 3, nested: false, types: true };
+    let options = Options { format: Format::Html, without_url: 0.5, plans, learning: false };
+    let fitted = fit(&corpora, &rules, &options, &|_| {}, &|| {});
+    let reached: Vec<f64> = fitted.expected.iter().map(|(_, reached)| f64::from(*reached)).collect();
+    let mean = reached.iter().sum::<f64>() / reached.len() as f64;
+    println!("{} pages, F1 of blocks on pages not seen {mean:.4}", reached.len());
+    assert!(mean > SAMPLE.1, "F1 is {mean:.4}, the floor is {}", SAMPLE.1);
+}
+
+/// Pages from all over a corpus.
+fn sampled(mut corpus: Corpus) -> Corpus {
+    let step = (corpus.pages.len() / SAMPLE.0).max(1);
+    corpus.pages = corpus.pages.into_iter().step_by(step).collect();
+    corpus
 }
