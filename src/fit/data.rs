@@ -232,8 +232,7 @@ fn by_segments(blocks: &Blocks, gold: &GoldPage) -> Option<Labels> {
     Some((right, weight, Gold::Segments { with, without }))
 }
 
-/// Every corpus counts by its number of pages with a body; segments count less, as they are few a page. The mean weight
-/// of a row that counts is one.
+/// Every corpus counts by its number of pages with a body; segments count less, as they are few a page.
 fn weigh(data: &mut Data, corpora: usize) {
     const SHARES: [f32; 2] = [1.0, 0.3];
     let mut pages = vec![0.0_f32; corpora];
@@ -247,14 +246,6 @@ fn weigh(data: &mut Data, corpora: usize) {
             *weight *= if verdict.is_some() { 0.0 } else { corpus };
         }
     }
-    let (sum, count) = data
-        .pages
-        .iter()
-        .flat_map(|page| &page.weight)
-        .filter(|weight| **weight > 0.0)
-        .fold((0.0_f64, 0.0), |(sum, count), weight| (sum + f64::from(*weight), count + 1.0));
-    let mean = if count > 0.0 { (sum / count) as f32 } else { 1.0 };
-    data.pages.iter_mut().flat_map(|page| &mut page.weight).for_each(|weight| *weight /= mean);
 }
 
 fn forget_texts(blocks: &mut Blocks) {

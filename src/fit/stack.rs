@@ -136,13 +136,11 @@ impl<'a> Stacking<'a> {
             first.push(self.first(&[fold]));
         }
         let whole_first = self.first(&[]);
-        let mut pairs: Vec<Vec<Option<Vec<f32>>>> = vec![vec![None; folds]; folds];
-        if self.plans.nested {
-            for one in 0..folds {
-                for other in one + 1..folds {
-                    let (_, scores) = self.first(&[one, other]);
-                    pairs[one][other] = Some(scores);
-                }
+        let mut pairs: BTreeMap<(usize, usize), Vec<f32>> = BTreeMap::new();
+        let nested = if self.plans.nested { folds } else { 0 };
+        for one in 0..nested {
+            for other in one + 1..nested {
+                pairs.insert((one, other), self.first(&[one, other]).1);
             }
         }
         self.cut = Cut::of(self.data, self.rules, &features(self.data, self.rules, Pass::Second));
@@ -156,7 +154,7 @@ impl<'a> Stacking<'a> {
         let plain = self.pick(|fold| &first[fold].1);
         for out in 0..folds {
             // The first scores of each fold, by tables that saw neither it nor the one that is out.
-            let pair = |fold: usize| pairs[out.min(fold)][out.max(fold)].as_ref().unwrap_or(&first[fold].1);
+            let pair = |fold: usize| pairs.get(&(out.min(fold), out.max(fold))).unwrap_or(&first[fold].1);
             let seen = self.pick(|fold| if fold == out { &first[out].1 } else { pair(fold) });
             let (tables, scores) = self.second(&seen, &[out]);
             let own = |row: &usize| self.fold[*row] == out;
@@ -257,11 +255,22 @@ impl<'a> Stacking<'a> {
     ) -> (Vec<Asking>, Vec<f32>) {
         let right: Vec<f32> = self.data.pages.iter().flat_map(|page| page.right.iter().copied()).collect();
         let weight = self.data.pages.iter().flat_map(|page| page.weight.iter().copied());
-        let weight: Vec<f32> =
+        let mut weight: Vec<f32> =
             weight.enumerate().map(|(row, weight)| if learned(row) { weight } else { 0.0 }).collect();
+        to_mean_of_one(&mut weight);
         let trees = boost(&self.cut.columns, &Target { right: &right, weight: &weight }, &mut scores, plan);
         (self.tell)(&format!("{name}: {} tables", trees.len()));
         (trees.iter().map(|tree| self.cut.asking(tree)).collect(), scores)
+    }
+}
+
+/// Brings the mean of the weights that count to one, so that the doubt about weights of tables means the same in all fits.
+fn to_mean_of_one(weights: &mut [f32]) {
+    let counting = weights.iter().filter(|weight| **weight > 0.0);
+    let (sum, count) =
+        counting.fold((0.0_f64, 0.0_f64), |(sum, count), weight| (sum + f64::from(*weight), count + 1.0));
+    if sum > 0.0 {
+        weights.iter_mut().for_each(|weight| *weight *= (count / sum) as f32);
     }
 }
 
@@ -287,7 +296,7 @@ fn with(without: &[usize], fold: usize) -> Vec<usize> {
 }
 
 /// For how many of the other folds thresholds are chosen on scores without two folds.
-const INNER: usize = 2;
+const INNER: usize = 1;
 
 /// Fills the measures of the second pass from first scores.
 fn set_context(data: &mut Data, first: &[f32], rules: &RuleSet) {

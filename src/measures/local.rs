@@ -8,8 +8,9 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use serde_json::Value;
 
+use super::copies::{Copies, copies, said};
 use super::{Measure, Measures};
-use crate::blocks::{Block, Blocks, fold, is_wide, words};
+use crate::blocks::{Block, Blocks, is_wide, words};
 use crate::page::{Page, objects};
 
 /// Words from which on a block can be good.
@@ -162,60 +163,6 @@ fn overlap(own: &[u64], titles: &[FxHashSet<u64>]) -> f32 {
         .fold(0.0, f32::max)
 }
 
-/// Of each block: how many others have the same text; whether an earlier one of some words has; and the words of the longest
-/// run of copies that it is in.
-struct Copies {
-    others: Vec<usize>,
-    before: Vec<bool>,
-    run: Vec<f32>,
-}
-
-/// Words that a block has at least to count as a copy of an earlier one.
-const COPIED_WORDS: f32 = 4.0;
-/// Copies that follow one another may have so many other blocks between them.
-const COPY_GAP: usize = 3;
-
-fn copies(texts: &[Block]) -> Copies {
-    let folded: Vec<String> = texts.iter().map(|block| fold(&block.text)).collect();
-    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-    folded.iter().for_each(|text| *counts.entry(text).or_default() += 1);
-    let others: Vec<usize> = folded.iter().map(|text| counts[text.as_str()] - 1).collect();
-    let mut first: FxHashMap<&str, usize> = FxHashMap::default();
-    let originals: Vec<Option<usize>> = (folded.iter().enumerate())
-        .map(|(index, text)| match first.get(text.as_str()) {
-            Some(original) => Some(*original).filter(|_| texts[index].words >= COPIED_WORDS),
-            None => {
-                first.insert(text, index);
-                None
-            }
-        })
-        .collect();
-    Copies { run: runs(texts, &originals), before: originals.iter().map(Option::is_some).collect(), others }
-}
-
-/// For each copy, the words of the run that it is in: copies near one another whose originals are so, too.
-fn runs(texts: &[Block], originals: &[Option<usize>]) -> Vec<f32> {
-    let mut runs = vec![0.0; texts.len()];
-    let mut run: Vec<usize> = Vec::new();
-    let mut last: Option<(usize, usize)> = None;
-    let close = |run: &mut Vec<usize>, runs: &mut Vec<f32>| {
-        let words: f32 = run.iter().map(|index| texts[*index].words).sum();
-        run.drain(..).for_each(|index| runs[index] = words);
-    };
-    for (index, original) in originals.iter().enumerate() {
-        let Some(original) = *original else { continue };
-        let follows =
-            last.is_some_and(|(copy, of)| index - copy <= COPY_GAP && original > of && original - of <= COPY_GAP);
-        if !follows {
-            close(&mut run, &mut runs);
-        }
-        run.push(index);
-        last = Some((index, original));
-    }
-    close(&mut run, &mut runs);
-    runs
-}
-
 /// Whether a text ends as a sentence does, in any script, quotes and brackets aside.
 fn ends_a_sentence(block: &Block) -> bool {
     let wide = block.text.chars().filter(|c| is_wide(*c)).count();
@@ -280,39 +227,6 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
         row.into_iter().for_each(|(measure, value)| measures.set(measure, index, value));
     }
     tiles(measures, blocks);
-}
-
-/// Words that are compared at once.
-const SAID: usize = 4;
-
-/// For each block, the share of its word quadruples that earlier ones have, and that later ones have.
-fn said(words: &[Vec<u64>]) -> Vec<(f32, f32)> {
-    let quadruples = |own: &[u64]| -> Vec<u64> {
-        let mut all: Vec<u64> = own.windows(SAID).map(hash_of).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
-    let mut places: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
-    for (index, own) in words.iter().enumerate() {
-        for quadruple in quadruples(own) {
-            places.entry(quadruple).or_insert((index, index)).1 = index;
-        }
-    }
-    let shares = |(index, own): (usize, &Vec<u64>)| {
-        let own = quadruples(own);
-        let count = own.len().max(1) as f32;
-        let before = own.iter().filter(|one| places[*one].0 < index).count() as f32;
-        let after = own.iter().filter(|one| places[*one].1 > index).count() as f32;
-        (before / count, after / count)
-    };
-    words.iter().enumerate().map(shares).collect()
-}
-
-fn hash_of(words: &[u64]) -> u64 {
-    let mut hasher = FxHasher::default();
-    words.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Blocks in a row with the same tag, for each block.

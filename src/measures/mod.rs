@@ -6,6 +6,7 @@
 
 mod containers;
 pub mod context;
+mod copies;
 mod headline;
 mod local;
 mod marked;
