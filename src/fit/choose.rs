@@ -32,9 +32,22 @@ pub struct Chosen {
 }
 
 /// Chances that are tried for `container`.
-const CONTAINERS: [f32; 5] = [0.2, 0.3, 0.4, 0.5, 0.6];
+fn containers(format: Format) -> &'static [f32] {
+    match format {
+        Format::Html => &[0.2, 0.3, 0.4, 0.5, 0.6],
+        // Without elements, the stretch that holds the body is all that tells it from what stands before and behind it.
+        Format::Text => &[0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
+    }
+}
+
 /// Thresholds that are tried, in tenths.
-const TRIED: std::ops::RangeInclusive<i32> = -24..=24;
+fn tried(format: Format) -> std::ops::RangeInclusive<i32> {
+    match format {
+        Format::Html => -24..=24,
+        Format::Text => -60..=24,
+    }
+}
+
 /// How many pages' worth of doubt there is about a type's own thresholds: F1 per squared step of one, over pages.
 const DOUBT: f64 = 0.4;
 
@@ -63,10 +76,14 @@ pub fn choose(data: &Data, scores: &[f32], types: &[PageType], format: Format) -
         .filter(|page| page.scores.iter().all(|score| !score.is_nan()))
         .collect();
     let tried: Vec<(f64, Chosen)> =
-        CONTAINERS.par_iter().map(|container| with_container(&pages, *container, format)).collect();
+        containers(format).par_iter().map(|container| with_container(&pages, *container, format)).collect();
     let best = tried.into_iter().reduce(|best, one| if one.0 > best.0 { one } else { best });
     best.map_or_else(
-        || Chosen { container: CONTAINERS[1], all: Thresholds { inside: 0.0, outside: 0.5 }, by_type: Vec::new() },
+        || Chosen {
+            container: containers(format)[1],
+            all: Thresholds { inside: 0.0, outside: 0.5 },
+            by_type: Vec::new(),
+        },
         |(_, chosen)| chosen,
     )
 }
@@ -74,7 +91,7 @@ pub fn choose(data: &Data, scores: &[f32], types: &[PageType], format: Format) -
 /// The best thresholds for one container, and what they reach.
 fn with_container(pages: &[Page<'_>], container: f32, format: Format) -> (f64, Chosen) {
     let grids: Vec<Vec<f32>> = pages.iter().map(|page| grid(page, container, format)).collect();
-    let side = TRIED.clone().count();
+    let side = tried(format).count();
     let sum = |of: &dyn Fn(&Page<'_>) -> bool| -> Vec<f64> {
         let mut sums = vec![0.0; side * side];
         for (page, grid) in pages.iter().zip(&grids).filter(|(page, _)| of(page)) {
@@ -82,7 +99,7 @@ fn with_container(pages: &[Page<'_>], container: f32, format: Format) -> (f64, C
         }
         sums
     };
-    let threshold = |at: usize| (*TRIED.start() + at as i32) as f32 / 10.0;
+    let threshold = |at: usize| (*tried(format).start() + at as i32) as f32 / 10.0;
     let thresholds = |at: usize| Thresholds { inside: threshold(at / side), outside: threshold(at % side) };
     let all_sums = sum(&|_| true);
     let best = best_of(&all_sums);
@@ -125,7 +142,7 @@ fn best_of(sums: &[f64]) -> usize {
 fn grid(page: &Page<'_>, container: f32, format: Format) -> Vec<f32> {
     let in_body = in_body(page.rows, page.scores, container, format);
     let counts = |inside: bool| -> Vec<Counts> {
-        TRIED.map(|tenth| kept(page, &in_body, inside, tenth as f32 / 10.0)).collect()
+        tried(format).map(|tenth| kept(page, &in_body, inside, tenth as f32 / 10.0)).collect()
     };
     let (inside, outside) = (counts(true), counts(false));
     inside.iter().flat_map(|one| outside.iter().map(|other| f1(&page.rows.gold, *one, *other))).collect()
