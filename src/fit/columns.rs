@@ -55,7 +55,7 @@ fn common_flags(data: &Data, rules: &RuleSet) -> Vec<Feature> {
         for mark in page.marks.marks.iter().filter(|mark| weighs(&mark.rule)) {
             own.insert(Feature::Rule(rules.rules[mark.rule].origin.rule.clone()));
         }
-        let elements = page.blocks.elements.iter().filter(|element| !matches!(&*element.tag, "html" | "body"));
+        let elements = page.blocks.elements.iter().filter(|element| !matches!(&*element.tag, "" | "html" | "body"));
         for element in elements {
             own.insert(Feature::Inside(element.tag.to_string()));
             let class = &page.blocks.classes[element.class];

@@ -89,7 +89,13 @@ fn flags(data: &Data) -> Vec<(Feature, Vec<u32>)> {
     let mut own: FxHashSet<Feature> = FxHashSet::default();
     for (number, page) in data.pages.iter().enumerate() {
         own.extend(page.type_sums.held().into_iter().map(|id| Feature::Rule(id.to_owned())));
-        own.extend(page.blocks.elements.iter().map(|element| Feature::Inside(element.tag.to_string())));
+        own.extend(
+            page.blocks
+                .elements
+                .iter()
+                .filter(|element| !element.tag.is_empty())
+                .map(|element| Feature::Inside(element.tag.to_string())),
+        );
         for class in &page.blocks.classes {
             own.extend(class.traits.iter().cloned().map(Feature::Trait));
             own.extend(class.tokens.iter().filter(|token| token.chars().count() > 1).cloned().map(Feature::Class));
