@@ -95,7 +95,7 @@ impl Deref for Judged {
 }
 
 impl Judged {
-    /// The log-odds that the block is body text: the sum of the weights of its marks.
+    /// The log-odds that the block is body text: the sum of the weights of its marks and of what the decision tables give.
     pub fn score(&self) -> f32 {
         self.score
     }

@@ -41,11 +41,13 @@ fn a_user_needs_only_the_root() {
     let hints = Hints { url: Some("http://mill.example/news/1".to_owned()), ..Hints::default() };
     let page: Extraction = extractor.extract(PAGE, &hints);
     assert_eq!((page.url(), page.format()), (hints.url.as_deref(), Format::Html));
-    for judged in page.blocks() {
+    let parts = extractor.trace(PAGE, &hints).parts;
+    for (judged, parts) in page.blocks().iter().zip(&parts) {
         let block: &Block = judged;
         let marks: &[Mark] = judged.marks();
-        let sum: f32 = marks.iter().map(|mark| mark.weight).sum();
-        assert!((sum - judged.score()).abs() < 1e-3, "the score of {:?} is not the sum of its marks", block.text);
+        let by_rules: f32 = marks.iter().map(|mark| mark.weight).sum();
+        let sum = by_rules + parts.iter().map(|part| part.weight).sum::<f32>();
+        assert!((sum - judged.score()).abs() < 1e-2, "the score of {:?} is not the sum of its parts", block.text);
         assert!(block.link_density() <= 1.0 && (judged.verdict() == Verdict::Keep) == judged.is_kept());
         assert!(page.ancestors(judged).count() < 10);
     }

@@ -507,7 +507,7 @@ fn two_pages_never_share_an_output_file() {
 
 #[test]
 fn json_lines_may_start_with_a_byte_order_mark() {
-    let records = json_lines(&run_with(&["--jsonl"], "\u{FEFF}{\"id\": 7, \"text\": \"Short.\"}\n", 1));
+    let records = json_lines(&run_with(&["--jsonl"], "\u{FEFF}{\"id\": 7, \"text\": \"Short.\"}\n", 0));
     assert_eq!((&records[0]["id"], records.len()), (&json!(7), 1));
     assert_ne!(records[0]["status"], json!("failed"));
 }

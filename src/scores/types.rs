@@ -30,10 +30,13 @@ impl TypeVerdict {
     }
 }
 
+/// What tables say, and the one that says most.
+type Spoken = Option<(f32, Arc<Origin>)>;
+
 /// Tells the type of a page.
 pub fn decide(sums: &TypeSums, blocks: &Blocks, measures: &Measures, format: Format, index: &Index) -> TypeVerdict {
     let held = sums.held();
-    let mut best: Option<(PageType, f32, Option<(f32, Arc<Origin>)>)> = None;
+    let mut best: Option<(PageType, f32, Spoken)> = None;
     let mut chances = Vec::new();
     for page_type in PageType::ALL {
         let tables = index.types.iter().find(|(one, _)| one == page_type).map(|(_, tables)| tables);
