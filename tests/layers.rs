@@ -12,10 +12,10 @@ use common::project;
 
 /// The modules of the library, upstream first, each with the reason for its place.
 const ORDER: &[(&str, &str)] = &[
+    ("spaces", "white space of texts: knows nothing"),
     ("eval", "measures anything that extracts: knows no stage, and no stage knows it"),
     ("kinds", "the words of the field: know nothing"),
     ("limits", "limits and warnings: numbers and text alone"),
-    ("spaces", "white space of texts: knows nothing"),
     ("source", "bytes to text: the first stage"),
     ("page", "text to tree: needs the source"),
     ("blocks", "tree to blocks: needs the page; also folds phrases, for rules and matching alike"),

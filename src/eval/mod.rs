@@ -42,7 +42,7 @@ pub(crate) mod random;
 mod report;
 mod saved;
 mod score;
-pub(crate) mod segments;
+mod segments;
 mod summary;
 mod table;
 pub(crate) mod words;

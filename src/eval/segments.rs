@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::overlap::Overlap;
+use crate::spaces::one_line;
 
 /// How many segments of each list there are, and how many of them were found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +24,7 @@ pub struct Segments {
 impl Segments {
     /// Looks for the segments of both lists. None if there are none to look for.
     pub fn count(with: &[String], without: &[String], output: &str) -> Option<Segments> {
-        let output = fold(output);
+        let output = one_line(output);
         let (with, with_found) = count(with, &output);
         let (without, without_found) = count(without, &output);
         (with + without > 0).then_some(Segments { with, with_found, without, without_found })
@@ -48,23 +49,11 @@ impl Segments {
 /// How many segments are not blank, and how many of those the text has.
 fn count(segments: &[String], text: &str) -> (u64, u64) {
     let (mut all, mut found) = (0, 0);
-    for segment in segments.iter().map(|segment| fold(segment)).filter(|segment| !segment.is_empty()) {
+    for segment in segments.iter().map(|segment| one_line(segment)).filter(|segment| !segment.is_empty()) {
         all += 1;
         found += u64::from(text.contains(&segment));
     }
     (all, found)
-}
-
-/// The text with every run of white space as one space, and none at its ends.
-pub(crate) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
-    }
-    folded
 }
 
 #[cfg(test)]

@@ -11,7 +11,6 @@ use rustc_hash::FxHasher;
 
 use super::align::{Numbers, align};
 use crate::blocks::Blocks;
-use crate::eval::segments::fold;
 use crate::eval::{Corpus, GoldPage};
 use crate::extractor::{Extractor, Marked};
 use crate::kinds::{Format, PageType, Verdict};
@@ -21,6 +20,7 @@ use crate::measures::Measures;
 use crate::page;
 use crate::scores;
 use crate::source::{self, Hints, decode};
+use crate::spaces::one_line;
 
 /// What is known of a page's body.
 #[derive(Clone, Debug)]
@@ -201,10 +201,10 @@ fn by_body(words: &[Vec<u32>], gold: &[u32]) -> Labels {
 
 /// Blocks that hold a segment, or stand in one, are right or wrong; of the others nothing is known.
 fn by_segments(blocks: &Blocks, gold: &GoldPage) -> Option<Labels> {
-    let texts: Vec<String> = blocks.blocks.iter().map(|block| fold(&block.text)).collect();
+    let texts: Vec<String> = blocks.blocks.iter().map(|block| one_line(&block.text)).collect();
     let holders = |segments: &[String]| -> Vec<Vec<usize>> {
         let holding = |segment: &String| {
-            let segment = fold(segment);
+            let segment = one_line(segment);
             let touches =
                 |text: &String| text.contains(&segment) || (text.len() > 20 && segment.contains(text.as_str()));
             (0..texts.len()).filter(|block| touches(&texts[*block])).collect()

@@ -132,15 +132,8 @@ pub fn measure(page: &Page<'_>, blocks: &Blocks) -> Measures {
     let local = local::Facts::of(page, blocks);
     let containers = Containers::of(blocks, &local.good);
     let headline = headline::find(page, blocks, &local);
-    let mut measures = Measures {
-        rows,
-        columns: vec![0.0; rows * Measure::ALL.len()],
-        containers,
-        headline,
-        paths: Vec::new(),
-        rows_of: Vec::new(),
-        row_of_element: Vec::new(),
-    };
+    let columns = vec![0.0; rows * Measure::ALL.len()];
+    let mut measures = Measures { rows, columns, containers, headline, ..Measures::none() };
     local::fill(&mut measures, blocks, &local);
     place::fill(&mut measures, blocks, &local);
     containers::fill(&mut measures, blocks);
