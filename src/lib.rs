@@ -32,6 +32,7 @@
 pub mod blocks;
 pub mod content;
 pub mod dates;
+pub mod dom;
 pub mod embedded;
 #[cfg(feature = "eval")]
 pub mod eval;

@@ -17,6 +17,7 @@ const ORDER: &[(&str, &str)] = &[
     ("kinds", "the words of the field: know nothing"),
     ("limits", "limits and warnings: numbers and text alone"),
     ("source", "bytes to text: the first stage"),
+    ("dom", "a tree and its selectors: knows nothing of pages"),
     ("page", "text to tree: needs the source"),
     ("blocks", "tree to blocks: needs the page; also folds phrases, for rules and matching alike"),
     ("dates", "texts to dates: fold words as phrases are folded, and get them from whoever has rules"),

@@ -8,12 +8,13 @@ mod common;
 use std::fmt::Write;
 use std::ops::Range;
 
+use bodytext::dom::Node;
 use bodytext::page::{Page, parse};
 use bodytext::render::explain::{Detail, Only, explain};
 use bodytext::source::{CharsetFrom, Source, decode};
 use bodytext::{Extraction, Extractor, Format, Hints, Kind, Limits, Rules, Warning};
 use common::{Fixture, fixtures, short};
-use scraper::{Html, Node};
+use scraper::Html;
 
 /// What holds between a page and its blocks holds for what the page shows: text from its data, which has no place in the
 /// source, is left out (tests/embedded.rs).
@@ -93,9 +94,9 @@ const UNREAD: [&str; 18] = [
 
 /// The text of a page's tree that people see, put together without the library's own walk.
 fn text_of_tree(page: &Page<'_>) -> String {
-    let Some(html) = page.html() else { return seen(page.text) };
+    let Some(dom) = &page.dom else { return seen(page.text) };
     let mut out = String::new();
-    for node in html.tree.root().descendants() {
+    for node in dom.root().descendants() {
         let Node::Text(text) = node.value() else { continue };
         let unread = node.ancestors().filter_map(|around| around.value().as_element()).any(|tag| {
             UNREAD.contains(&tag.name())
@@ -461,5 +462,5 @@ fn elements(text: &str, limits: &Limits) -> usize {
     let hints = html();
     let source = decode(text.as_bytes(), &hints, limits);
     let page = parse(&source, &hints, limits);
-    page.html().map_or(0, |html| html.tree.values().filter(|node| node.is_element()).count())
+    page.dom.map_or(0, |dom| dom.all_elements().count())
 }

@@ -4,12 +4,12 @@
 //! passes, over the links and over the elements; of elements with one id the first counts.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use scraper::Html;
 
 use super::Blocks;
+use crate::dom::Dom;
 
 /// Finds the elements that links of the page lead to.
-pub(super) fn find(html: &Html, blocks: &Blocks) -> FxHashMap<String, usize> {
+pub(super) fn find(html: &Dom, blocks: &Blocks) -> FxHashMap<String, usize> {
     let links = blocks.blocks.iter().flat_map(|block| &block.links);
     let wanted: FxHashSet<&str> = links.filter_map(|link| fragment(&link.href)).collect();
     let mut found = FxHashMap::default();
@@ -17,7 +17,7 @@ pub(super) fn find(html: &Html, blocks: &Blocks) -> FxHashMap<String, usize> {
         return found;
     }
     for (index, element) in blocks.elements.iter().enumerate() {
-        let Some(node) = element.node.and_then(|id| html.tree.get(id)) else { continue };
+        let Some(node) = element.node.and_then(|id| html.get(id)) else { continue };
         let Some(tag) = node.value().as_element() else { continue };
         let name = (tag.name() == "a").then(|| tag.attr("name")).flatten();
         for id in [tag.attr("id"), name].into_iter().flatten().filter(|id| wanted.contains(id)) {

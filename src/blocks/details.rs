@@ -3,11 +3,8 @@
 //!
 //! In: a tag or a node of the tree. Out: [`Detail`]. What holds: numbers are within the bounds of the HTML standard.
 
-use ego_tree::NodeRef;
-use scraper::Node;
-use scraper::node::Element as Tag;
-
 use super::tags::beginning;
+use crate::dom::{Element as Tag, NodeRef};
 
 /// What is known of an element besides its tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +28,7 @@ pub enum Detail {
 const AROUND: usize = 4;
 
 /// The detail of an element, if its tag has one.
-pub(super) fn detail(tag: &Tag, node: NodeRef<'_, Node>) -> Option<Detail> {
+pub(super) fn detail(tag: Tag<'_>, node: NodeRef<'_>) -> Option<Detail> {
     match tag.name() {
         "ol" => Some(Detail::Start(number(tag.attr("start"))?)),
         "td" | "th" => {
@@ -59,18 +56,18 @@ pub(super) fn number(value: Option<&str>) -> Option<i32> {
 }
 
 /// The language that the element, the code in it, or one of those close around it names.
-fn language(pre: NodeRef<'_, Node>) -> Option<String> {
+fn language(pre: NodeRef<'_>) -> Option<String> {
     let inside = pre.children().filter(|child| is_code(*child)).take(1);
     inside.chain([pre]).chain(pre.ancestors().take(AROUND)).find_map(|node| language_of(node.value().as_element()?))
 }
 
-fn is_code(node: NodeRef<'_, Node>) -> bool {
+fn is_code(node: NodeRef<'_>) -> bool {
     node.value().as_element().is_some_and(|tag| tag.name() == "code")
 }
 
 /// The language that an element names: by an attribute, or by a class as the HTML standard proposes and highlighters
 /// write them.
-fn language_of(tag: &Tag) -> Option<String> {
+fn language_of(tag: Tag<'_>) -> Option<String> {
     let attribute = ["data-lang", "data-language", "data-code-language"].iter().find_map(|name| tag.attr(name));
     if let Some(language) = attribute.and_then(a_language) {
         return Some(language);
@@ -100,12 +97,14 @@ fn a_language(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scraper::{Html, Selector};
+    use crate::dom::Selector;
+    use crate::page::tree_of;
 
     fn of(html: &str, selector: &str) -> Option<Detail> {
-        let html = Html::parse_document(html);
-        let element = html.select(&Selector::parse(selector).unwrap()).next().unwrap();
-        detail(element.value(), *element)
+        let html = tree_of(html);
+        let selector = Selector::parse(selector).unwrap();
+        let element = html.select(&selector).next().unwrap();
+        detail(element, element.node())
     }
 
     #[test]

@@ -3,15 +3,11 @@
 //! In: a `<math>` element. Out: its TeX: the one that the page carries along, else one made from the MathML. What holds: no
 //! recursion, time linear in the element; what is not known is taken as the row of its parts, so that no symbol is lost.
 
-use ego_tree::NodeRef;
-use ego_tree::iter::Edge;
-use scraper::node::Element as Tag;
-use scraper::{ElementRef, Node};
-
+use crate::dom::{Edge, Element as Tag, Node, NodeRef};
 use crate::spaces::one_line;
 
 /// The formula of a `<math>` element, if it has any text.
-pub(super) fn tex(math: NodeRef<'_, Node>) -> Option<String> {
+pub(super) fn tex(math: NodeRef<'_>) -> Option<String> {
     let tex = carried(math).unwrap_or_else(|| of_mathml(math));
     let tex = one_line(&tex);
     // TeX wraps what came from Wikipedia's markup once more.
@@ -20,20 +16,21 @@ pub(super) fn tex(math: NodeRef<'_, Node>) -> Option<String> {
 }
 
 /// Whether a formula stands on lines of its own.
-pub(super) fn is_display(tag: &Tag) -> bool {
+pub(super) fn is_display(tag: Tag<'_>) -> bool {
     let mode = tag.attr("type").is_some_and(|kind| kind.contains("mode=display"));
     mode || tag.attr("display") == Some("block") || tag.attr("mode") == Some("display")
 }
 
 /// The TeX that the page carries along.
-fn carried(math: NodeRef<'_, Node>) -> Option<String> {
-    let is_tex = |node: &NodeRef<'_, Node>| {
+fn carried(math: NodeRef<'_>) -> Option<String> {
+    let is_tex = |node: &NodeRef<'_>| {
         node.value().as_element().is_some_and(|tag| {
             tag.name() == "annotation"
                 && tag.attr("encoding").is_some_and(|kind| kind.to_ascii_lowercase().contains("tex"))
         })
     };
-    let annotation = math.descendants().find(is_tex).and_then(ElementRef::wrap).map(|found| found.text().collect());
+    let annotation =
+        math.descendants().find(is_tex).and_then(|node| node.value().as_element()).map(|found| found.text().collect());
     annotation.filter(|tex: &String| !tex.trim().is_empty()).or_else(|| {
         let said = math.value().as_element()?.attr("alttext")?;
         said.contains('\\').then(|| said.to_owned())
@@ -63,7 +60,7 @@ enum Construct {
 }
 
 /// TeX made from MathML.
-fn of_mathml(math: NodeRef<'_, Node>) -> String {
+fn of_mathml(math: NodeRef<'_>) -> String {
     let mut open: Vec<Open> = vec![Open { name: Construct::Row, parts: Vec::new() }];
     for edge in math.traverse() {
         match edge {
@@ -160,11 +157,12 @@ fn symbols(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scraper::{Html, Selector};
+    use crate::dom::Selector;
+    use crate::page::tree_of;
 
     fn of(html: &str) -> Option<String> {
-        let html = Html::parse_document(html);
-        tex(*html.select(&Selector::parse("math").unwrap()).next().unwrap())
+        let html = tree_of(html);
+        tex(html.select(&Selector::parse("math").unwrap()).next().unwrap().node())
     }
 
     #[test]

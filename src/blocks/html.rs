@@ -6,11 +6,8 @@
 
 use std::sync::Arc;
 
-use ego_tree::NodeRef;
 use html5ever::LocalName;
 use rustc_hash::FxHashMap;
-use scraper::node::Element as Tag;
-use scraper::{Html, Node};
 
 use super::details::detail;
 use super::inline::{Image, Styles};
@@ -19,11 +16,11 @@ use super::tags::{beginning, fold_digits, is_unread};
 use super::text::{Growing, Manner, is_space, is_unseen};
 use super::words::count_words;
 use super::{Block, Blocks, ClassTokens, Element, Looks, class_tokens, formulas, images};
-use crate::page::{TextSpans, tree_of};
+use crate::dom::{Dom, Element as Tag, Node, NodeRef};
+use crate::page::tree_of;
 use crate::spaces::one_line;
 
-struct Walk<'a> {
-    spans: &'a TextSpans,
+struct Walk {
     out: Blocks,
     class_index: FxHashMap<[String; 4], usize>,
     addresses: Vec<Arc<str>>,
@@ -43,9 +40,8 @@ struct Walk<'a> {
 }
 
 /// Cuts a page's tree into blocks.
-pub(super) fn segment(html: &Html, spans: &TextSpans, raw_noscript: bool) -> Blocks {
+pub(super) fn segment(html: &Dom, raw_noscript: bool) -> Blocks {
     let mut walk = Walk {
-        spans,
         out: Blocks {
             blocks: Vec::new(),
             elements: vec![Element { parent: 0, node: None, tag: LocalName::from(""), class: 0, depth: 0 }],
@@ -65,14 +61,14 @@ pub(super) fn segment(html: &Html, spans: &TextSpans, raw_noscript: bool) -> Blo
         in_tree: true,
     };
     walk.class_index.insert(Default::default(), 0);
-    walk.tree(html.tree.root());
+    walk.tree(html.root());
     walk.flush();
     walk.out
 }
 
-impl Walk<'_> {
+impl Walk {
     /// Walks a tree below its root.
-    fn tree(&mut self, root: NodeRef<'_, Node>) {
+    fn tree(&mut self, root: NodeRef<'_>) {
         let mut node = root;
         loop {
             if self.enter(node)
@@ -100,7 +96,7 @@ impl Walk<'_> {
     }
 
     /// Whether the walk goes into the node. An element without children is entered and left here.
-    fn enter(&mut self, node: NodeRef<'_, Node>) -> bool {
+    fn enter(&mut self, node: NodeRef<'_>) -> bool {
         match node.value() {
             Node::Text(text) => {
                 self.text(text, node);
@@ -116,7 +112,7 @@ impl Walk<'_> {
         &self.open[self.open.len() - 1]
     }
 
-    fn element(&mut self, tag: &Tag, node: NodeRef<'_, Node>) -> bool {
+    fn element(&mut self, tag: Tag<'_>, node: NodeRef<'_>) -> bool {
         match tag.name() {
             "br" => self.line_break(),
             "hr" => self.flush(),
@@ -132,7 +128,7 @@ impl Walk<'_> {
     }
 
     /// Opens an element; whether the walk goes into it.
-    fn open(&mut self, tag: &Tag, node: NodeRef<'_, Node>) -> bool {
+    fn open(&mut self, tag: Tag<'_>, node: NodeRef<'_>) -> bool {
         let element = self.add_element(tag, node);
         if let Some(detail) = detail(tag, node) {
             self.out.details.insert(element, detail);
@@ -167,7 +163,7 @@ impl Walk<'_> {
     }
 
     /// Notes an image. One that stands for itself comes before the next block.
-    fn image(&mut self, tag: &Tag) {
+    fn image(&mut self, tag: Tag<'_>) {
         let Some(address) = images::address(tag) else { return };
         let place = self.place();
         if place.looks.hidden {
@@ -192,7 +188,7 @@ impl Walk<'_> {
     }
 
     /// Reads a formula as a piece of text that is TeX.
-    fn formula(&mut self, tag: &Tag, node: NodeRef<'_, Node>) {
+    fn formula(&mut self, tag: Tag<'_>, node: NodeRef<'_>) {
         let around = node.ancestors().take(FORMULA_AROUND).filter_map(|node| node.value().as_element());
         let display = formulas::is_display(tag) || around.into_iter().any(|tag| tag.attr("display") == Some("true"));
         if let Some(tex) = formulas::tex(node) {
@@ -201,21 +197,21 @@ impl Walk<'_> {
     }
 
     /// Reads the TeX of a formula that stands in a node.
-    fn tex(&mut self, tex: &str, display: bool, node: NodeRef<'_, Node>) {
+    fn tex(&mut self, tex: &str, display: bool, node: NodeRef<'_>) {
         let styles = Styles::FORMULA | if display { Styles::DISPLAY } else { Styles::empty() };
         if self.read(tex, styles) {
             node.descendants().filter(|inside| inside.value().is_text()).for_each(|text| self.came_from(text));
         }
     }
 
-    fn add_element(&mut self, tag: &Tag, node: NodeRef<'_, Node>) -> usize {
+    fn add_element(&mut self, tag: Tag<'_>, node: NodeRef<'_>) -> usize {
         let parent = self.place().element;
         let class = self.class_of(tag);
         let depth = self.out.elements[parent].depth + 1;
         self.out.elements.push(Element {
             parent,
             node: self.in_tree.then(|| node.id()),
-            tag: tag.name.local.clone(),
+            tag: tag.local_name().clone(),
             class,
             depth,
         });
@@ -223,7 +219,7 @@ impl Walk<'_> {
     }
 
     /// The tokens of an element's class and id, cut once for all elements that have the same.
-    fn class_of(&mut self, tag: &Tag) -> usize {
+    fn class_of(&mut self, tag: Tag<'_>) -> usize {
         let (class, id) = (beginning(tag.attr("class")), beginning(tag.attr("id")));
         let (role, prop) = (beginning(tag.attr("role")), beginning(tag.attr("itemprop")));
         if class.is_empty() && id.is_empty() && role.is_empty() && prop.is_empty() {
@@ -249,7 +245,7 @@ impl Walk<'_> {
     }
 
     /// A `<noscript>`: its content is a tree, or, if the caller parsed the page for a browser with scripts, raw text.
-    fn noscript(&mut self, tag: &Tag, node: NodeRef<'_, Node>) -> bool {
+    fn noscript(&mut self, tag: Tag<'_>, node: NodeRef<'_>) -> bool {
         let raw = match node.first_child().map(|child| child.value()) {
             Some(Node::Text(text)) if self.raw_noscript && self.in_tree && text.contains('<') => Some(text.to_string()),
             _ => None,
@@ -262,7 +258,7 @@ impl Walk<'_> {
         if let Some(raw) = raw {
             let fragment = tree_of(&raw);
             let in_tree = std::mem::replace(&mut self.in_tree, false);
-            self.tree(fragment.tree.root());
+            self.tree(fragment.root());
             self.in_tree = in_tree;
             self.leave(node);
             return false;
@@ -270,7 +266,7 @@ impl Walk<'_> {
         true
     }
 
-    fn leave(&mut self, node: NodeRef<'_, Node>) {
+    fn leave(&mut self, node: NodeRef<'_>) {
         if !node.value().is_element() || self.open.len() < 2 {
             return;
         }
@@ -293,16 +289,16 @@ impl Walk<'_> {
         }
     }
 
-    fn text(&mut self, text: &str, node: NodeRef<'_, Node>) {
+    fn text(&mut self, text: &str, node: NodeRef<'_>) {
         if self.read(text, Styles::empty()) {
             self.came_from(node);
         }
     }
 
     /// Notes where the text of a node stands in the source.
-    fn came_from(&mut self, node: NodeRef<'_, Node>) {
-        if let Some(span) = self.spans.get(&node.id()).filter(|_| self.in_tree) {
-            self.growing.came_from(span);
+    fn came_from(&mut self, node: NodeRef<'_>) {
+        if let Some(span) = node.span().filter(|_| self.in_tree) {
+            self.growing.came_from(&span);
         }
     }
 
@@ -375,7 +371,7 @@ impl Walk<'_> {
 
 /// Elements around a `<math>` that may say that the formula stands on lines of its own.
 /// Whether an element is a piece of a line that style sheets commonly set apart from the next one.
-fn is_piece(tag: &Tag) -> bool {
+fn is_piece(tag: Tag<'_>) -> bool {
     matches!(tag.name(), "a" | "span")
 }
 
@@ -384,17 +380,17 @@ const MOST_TRAITS: usize = 8;
 const FORMULA_AROUND: usize = 4;
 
 /// Whether a script is a formula that MathJax sets.
-fn is_tex(tag: &Tag) -> bool {
+fn is_tex(tag: Tag<'_>) -> bool {
     tag.attr("type").is_some_and(|kind| kind.trim_start().starts_with("math/tex"))
 }
 
 /// Whether a template is the shadow root of the element around it, which browsers show; `shadowroot` is its older name.
-fn is_shadow_root(tag: &Tag) -> bool {
+fn is_shadow_root(tag: Tag<'_>) -> bool {
     tag.attr("shadowrootmode").or(tag.attr("shadowroot")).is_some()
 }
 
 /// The text that an element starts with.
-fn first_text(node: NodeRef<'_, Node>) -> String {
+fn first_text(node: NodeRef<'_>) -> String {
     node.first_child().and_then(|child| Some(child.value().as_text()?.to_string())).unwrap_or_default()
 }
 
@@ -402,9 +398,14 @@ fn first_text(node: NodeRef<'_, Node>) -> String {
 mod tests {
     use super::*;
 
+    /// A tree as parsers for browsers with scripts make it.
+    fn of_browser(html: &str) -> Dom {
+        Dom::from(&scraper::Html::parse_document(html))
+    }
+
     fn texts(html: &str) -> Vec<String> {
-        let html = Html::parse_document(html);
-        segment(&html, &TextSpans::default(), true).blocks.into_iter().map(|block| block.text).collect()
+        let html = of_browser(html);
+        segment(&html, true).blocks.into_iter().map(|block| block.text).collect()
     }
 
     #[test]
@@ -423,10 +424,10 @@ mod tests {
 
     #[test]
     fn unread_and_flagged() {
-        let html = Html::parse_document(
+        let html = of_browser(
             "<script>x</script><p hidden>h</p><button>b</button><noscript><p>n</p></noscript><svg><text>s</text></svg>",
         );
-        let blocks = segment(&html, &TextSpans::default(), true).blocks;
+        let blocks = segment(&html, true).blocks;
         let seen: Vec<_> = blocks
             .iter()
             .map(|block| (block.text.as_str(), block.looks.hidden, block.looks.button, block.looks.noscript))
@@ -437,7 +438,7 @@ mod tests {
     #[test]
     fn a_frame_that_closes_itself_swallows_nothing() {
         let html = tree_of("<noscript><iframe src=x /></noscript><p>one<iframe>two</iframe><p>three");
-        let blocks = segment(&html, &TextSpans::default(), false).blocks;
+        let blocks = segment(&html, false).blocks;
         assert_eq!(blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>(), ["one", "three"]);
     }
 
@@ -447,8 +448,7 @@ mod tests {
             <my-old><template shadowroot=open><p>old</p></template></my-old><template><p>unused</p></template>
             <my-none><template shadowrootmode=open></template></my-none><p>end</p>";
         assert_eq!(texts(page), ["in", "light", "old", "end"]);
-        let own: Vec<String> =
-            segment(&tree_of(page), &TextSpans::default(), false).blocks.into_iter().map(|b| b.text).collect();
+        let own: Vec<String> = segment(&tree_of(page), false).blocks.into_iter().map(|b| b.text).collect();
         assert_eq!(own, ["in", "light", "old", "end"]);
     }
 
@@ -456,7 +456,7 @@ mod tests {
     fn escaped_markup_in_noscript_is_text() {
         let page = "<p>x</p><noscript>Use the &lt;title&gt; tag</noscript>";
         let html = tree_of(page);
-        let blocks = segment(&html, &TextSpans::default(), false).blocks;
+        let blocks = segment(&html, false).blocks;
         assert_eq!(blocks[1].text, "Use the <title> tag");
         let deep = "&lt;noscript&gt;".repeat(20_000);
         assert_eq!(texts(&format!("<noscript>{deep}</noscript>end")), ["end"]);
@@ -469,8 +469,8 @@ mod tests {
 
     #[test]
     fn links_and_holders() {
-        let html = Html::parse_document("<div><p>see <a href=/x>this</a> and <a href='/y'><b>that</b></a></p></div>");
-        let blocks = segment(&html, &TextSpans::default(), true);
+        let html = of_browser("<div><p>see <a href=/x>this</a> and <a href='/y'><b>that</b></a></p></div>");
+        let blocks = segment(&html, true);
         let block = &blocks.blocks[0];
         let linked: Vec<_> = block.links.iter().map(|link| (&*link.href, &block.text[link.range.clone()])).collect();
         assert_eq!(linked, [("/x", "this"), ("/y", "that")]);

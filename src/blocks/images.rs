@@ -2,9 +2,8 @@
 //!
 //! In: a tag. Out: an address, or none. What holds: never a `data:` URL, nor an address that is a script.
 
-use scraper::node::Element as Tag;
-
 use super::details::number;
+use crate::dom::Element as Tag;
 
 /// Attributes that may hold an image's address, the most trustworthy first: while `src` is only a stand-in, scripts put
 /// the address from one of the others there.
@@ -18,13 +17,13 @@ const LONGEST_SIGN: usize = 10;
 const LONGEST: usize = 4 << 10;
 
 /// The address of an image.
-pub(super) fn address(tag: &Tag) -> Option<&str> {
+pub(super) fn address(tag: Tag<'_>) -> Option<&str> {
     let single = ADDRESSES.iter().find_map(|name| usable(tag.attr(name)?));
     single.or_else(|| SETS.iter().find_map(|name| widest(tag.attr(name)?)))
 }
 
 /// Width and height in pixels, as far as attributes tell.
-pub(super) fn size(tag: &Tag) -> (Option<u32>, Option<u32>) {
+pub(super) fn size(tag: Tag<'_>) -> (Option<u32>, Option<u32>) {
     let pixels = |name| number(tag.attr(name)).and_then(|size| u32::try_from(size).ok());
     (pixels("width"), pixels("height"))
 }
@@ -61,7 +60,7 @@ fn widest(set: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scraper::{Html, Selector};
+    use crate::page::tree_of;
 
     #[test]
     fn emoji_are_signs_and_words_are_not() {
@@ -80,9 +79,9 @@ mod tests {
             ("src=''", None),
         ];
         for (attributes, want) in cases {
-            let html = Html::parse_fragment(&format!("<img {attributes}>"));
-            let image = html.select(&Selector::parse("img").unwrap()).next().unwrap();
-            assert_eq!(address(image.value()), want, "{attributes}");
+            let html = tree_of(&format!("<img {attributes}>"));
+            let image = html.all_elements().find(|element| element.name() == "img").unwrap();
+            assert_eq!(address(image), want, "{attributes}");
         }
     }
 }

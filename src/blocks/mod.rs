@@ -20,7 +20,6 @@ mod words;
 use std::ops::Range;
 use std::sync::Arc;
 
-use ego_tree::NodeId;
 use html5ever::LocalName;
 use rustc_hash::FxHashMap;
 
@@ -30,6 +29,7 @@ pub use fold::fold;
 pub use inline::{Image, Run, Styles};
 pub use words::{count_words, is_wide, words};
 
+use crate::dom::NodeId;
 use crate::kinds::Format;
 use crate::page::Page;
 
@@ -193,11 +193,11 @@ impl Blocks {
 
 /// Cuts a page into blocks.
 pub fn segment(page: &Page<'_>) -> Blocks {
-    let mut blocks = match (page.format, page.html()) {
-        (Format::Html, Some(html)) => html::segment(html, &page.spans, page.raw_noscript),
+    let mut blocks = match (page.format, &page.dom) {
+        (Format::Html, Some(html)) => html::segment(html, page.raw_noscript),
         _ => plain::segment(page.text),
     };
-    if let Some(html) = page.html() {
+    if let Some(html) = &page.dom {
         blocks.anchors = anchors::find(html, &blocks);
     }
     set_sections(&mut blocks.blocks);

@@ -3,14 +3,12 @@
 //! In: the place of the parent and a tag. Out: the place of the child. What holds: a place depends on the tags around it
 //! alone.
 
-use ego_tree::NodeRef;
 use html5ever::LocalName;
-use scraper::Node;
-use scraper::node::Element as Tag;
 
 use super::inline::Styles;
 use super::tags::{cuts, heading_level, is_hidden, is_one_block};
 use super::{Looks, Shape};
+use crate::dom::{Element as Tag, NodeRef};
 
 /// What is known at a place of the walk; children inherit it.
 #[derive(Clone, Debug)]
@@ -51,19 +49,19 @@ impl Place {
     }
 
     /// Whether an element is a cell of a row whose cells are one block.
-    pub fn is_cell(&self, tag: &Tag) -> bool {
+    pub fn is_cell(&self, tag: Tag<'_>) -> bool {
         self.row && matches!(tag.name(), "td" | "th")
     }
 
     /// The place inside an element of this place.
-    pub fn inside(&self, tag: &Tag, node: NodeRef<'_, Node>, element: usize) -> Place {
+    pub fn inside(&self, tag: Tag<'_>, node: NodeRef<'_>, element: usize) -> Place {
         let name = tag.name();
         let cell = self.is_cell(tag);
         let cuts = !cell && cuts(name);
         let mut place = Place { element, cuts, ..self.clone() };
         place.row = (name == "tr" && is_one_block(node)) || (self.row && !cell && !cuts);
         if cuts {
-            place.block_tag = tag.name.local.clone();
+            place.block_tag = tag.local_name().clone();
         }
         place.looks.hidden |= is_hidden(tag);
         // A reference that stresses the title in it is not stressed as a whole.
@@ -105,7 +103,7 @@ impl Place {
 const REFERENCE: usize = 32;
 
 /// Whether text in an element is stressed.
-fn holds_stress(node: NodeRef<'_, Node>) -> bool {
+fn holds_stress(node: NodeRef<'_>) -> bool {
     let inside = node.descendants().skip(1).take(REFERENCE);
     inside.filter_map(|node| node.value().as_element()).any(|tag| matches!(tag.name(), "i" | "em" | "cite"))
 }

@@ -3,11 +3,8 @@
 //! In: a tag or a node of the tree. Out: whether it cuts, hides, is read. What holds: nothing here looks at the text's
 //! meaning or decides what is kept.
 
-use ego_tree::NodeRef;
-use scraper::Node;
-use scraper::node::Element as Tag;
-
 use super::text::is_space;
+use crate::dom::{Element as Tag, Node, NodeRef};
 
 pub(super) fn heading_level(name: &str) -> Option<u8> {
     match name.as_bytes() {
@@ -30,7 +27,7 @@ pub(super) fn fold_digits(class: &str) -> String {
 }
 
 /// Whether attributes or inline styles hide the element.
-pub(super) fn is_hidden(tag: &Tag) -> bool {
+pub(super) fn is_hidden(tag: Tag<'_>) -> bool {
     tag.attr("hidden").is_some()
         || tag.attr("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"))
         || tag.attr("style").is_some_and(|style| {
@@ -41,9 +38,8 @@ pub(super) fn is_hidden(tag: &Tag) -> bool {
 }
 
 /// Whether all cells of a row are one block together: at least two, none with a block or a paragraph break inside.
-pub(super) fn is_one_block(row: NodeRef<'_, Node>) -> bool {
-    let is_cell =
-        |node: &NodeRef<'_, Node>| node.value().as_element().is_some_and(|tag| matches!(tag.name(), "td" | "th"));
+pub(super) fn is_one_block(row: NodeRef<'_>) -> bool {
+    let is_cell = |node: &NodeRef<'_>| node.value().as_element().is_some_and(|tag| matches!(tag.name(), "td" | "th"));
     if row.children().filter(is_cell).take(2).count() < 2 {
         return false;
     }

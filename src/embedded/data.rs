@@ -3,10 +3,10 @@
 //! In: the page's tree and the store that a rule names. Out: values. What holds: scripts are read, never run; of all data
 //! of a page, so many bytes are read and no more.
 
-use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 
 use super::{flight, literal};
+use crate::dom::{Dom, Selector};
 use crate::page::Page;
 use crate::rules::{RuleSet, Store};
 
@@ -19,7 +19,7 @@ const JSON_TEXT: usize = 20;
 
 /// The data of a page.
 pub(super) struct Data<'a> {
-    html: &'a Html,
+    html: &'a Dom,
     json_ld: &'a [Value],
     scripts: Vec<String>,
     left: usize,
@@ -38,7 +38,7 @@ pub(super) enum Held {
 impl<'a> Data<'a> {
     /// The data of a page; none for plain text.
     pub fn of(page: &'a Page<'_>, rules: &RuleSet) -> Option<Data<'a>> {
-        let html = page.html()?;
+        let html = page.dom.as_ref()?;
         let reads_scripts = |store: &Store| matches!(store, Store::Assigned(_) | Store::Called(_) | Store::Pushed(_));
         let scripts = match rules.embedded.iter().any(|rule| reads_scripts(&rule.store)) {
             true => scripts(html),
@@ -156,9 +156,9 @@ fn assigned_at(script: &str, name: &str, first: usize) -> Option<Value> {
 }
 
 /// The texts of the scripts that are no data blocks.
-fn scripts(html: &Html) -> Vec<String> {
-    let elements = html.tree.nodes().filter_map(ElementRef::wrap);
-    let scripts = elements.filter(|element| element.value().name() == "script" && element.attr("src").is_none());
+fn scripts(html: &Dom) -> Vec<String> {
+    let elements = html.all_elements();
+    let scripts = elements.filter(|element| element.name() == "script" && element.attr("src").is_none());
     scripts.map(|element| element.text().collect::<String>()).filter(|text| !text.is_empty()).collect()
 }
 

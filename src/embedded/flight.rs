@@ -5,7 +5,6 @@
 //! the time linear.
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use scraper::ElementRef;
 use serde_json::{Map, Value};
 
 use crate::page::tree_of;
@@ -144,7 +143,7 @@ const UNREAD: &[&str] = &["script", "style", "noscript", "head", "template", "if
 /// Markup with all its elements closed, so that what follows does not end up in them.
 fn closed(markup: &str) -> String {
     let tree = tree_of(markup);
-    let body = tree.root_element().children().filter_map(ElementRef::wrap).find(|one| one.value().name() == "body");
+    let body = tree.all_elements().find(|one| one.name() == "body");
     body.map(|body| body.inner_html()).unwrap_or_default()
 }
 

@@ -11,9 +11,8 @@ mod graft;
 mod literal;
 mod markup;
 
-use scraper::Html;
-
 use crate::blocks::segment;
+use crate::dom::Dom;
 use crate::kinds::{Format, Status};
 use crate::limits::{Limits, Warning};
 use crate::page::{self, Page};
@@ -50,8 +49,8 @@ pub fn embedded<'a>(page: &'a Page<'_>, shown: Shown, rules: &RuleSet) -> Option
             let origin = &rule.origin;
             let place = format!("{}:{}", origin.file, origin.line);
             let warning = Warning::Embedded { rule: origin.rule.clone(), place };
-            let html = graft(page.html()?, rule, &texts);
-            return Some(page.with_tree(html, warning));
+            let dom = graft(page.dom.as_ref()?, rule, &texts);
+            return Some(page.with_tree(dom, warning));
         }
     }
     None
@@ -64,8 +63,8 @@ pub fn read_by(rule: &EmbeddedRule, piece: &str) -> String {
     let page = page::parse(&source, &Hints::default(), &Limits::default());
     let Some(mut data) = Data::of(&page, &rules) else { return String::new() };
     let texts = texts(rule, &mut data);
-    let html = graft(&Html::new_document(), rule, &texts);
-    let blocks = segment(&page::from_html(&html, &Hints::default())).blocks;
+    let dom = graft(&Dom::default(), rule, &texts);
+    let blocks = segment(&page::from_dom(dom, &Hints::default())).blocks;
     blocks.into_iter().map(|block| block.text).collect::<Vec<_>>().join("\n\n")
 }
 
@@ -82,7 +81,7 @@ fn texts(rule: &EmbeddedRule, data: &mut Data<'_>) -> Vec<Text> {
     }
 }
 
-fn graft(html: &Html, rule: &EmbeddedRule, texts: &[Text]) -> Html {
+fn graft(html: &Dom, rule: &EmbeddedRule, texts: &[Text]) -> Dom {
     let posts = !rule.author.is_empty() || !rule.time.is_empty();
     graft::graft(html, &rule.origin.rule, texts, posts)
 }

@@ -8,10 +8,10 @@
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
-use scraper::ElementRef;
 
 use super::index::{Hit, Index, Target, slot};
 use crate::blocks::{Blocks, ClassTokens, Element};
+use crate::dom::Caches;
 use crate::page::Page;
 
 /// The rules about pieces of a line that match an element, by element.
@@ -22,8 +22,9 @@ pub(super) fn hits(page: &Page<'_>, blocks: &Blocks, index: &Index) -> (Vec<Rc<[
     let by_class: Vec<Vec<usize>> = blocks.classes.iter().map(|tokens| class_rules(tokens, index)).collect();
     let mut all: Vec<Rc<[Hit]>> = Vec::with_capacity(blocks.elements.len());
     let mut inline = InlineHits::default();
+    let mut caches = Caches::default();
     for (number, element) in blocks.elements.iter().enumerate() {
-        let mut own = own_hits(page, (number, element), &by_class, index, &mut inline);
+        let mut own = own_hits(page, (number, element), &by_class, index, (&mut inline, &mut caches));
         let around = if number == 0 { Rc::from([]) } else { Rc::clone(&all[element.parent]) };
         if own.is_empty() {
             all.push(around);
@@ -53,7 +54,7 @@ fn own_hits(
     (number, element): (usize, &Element),
     by_class: &[Vec<usize>],
     index: &Index,
-    inline: &mut InlineHits,
+    (inline, caches): (&mut InlineHits, &mut Caches),
 ) -> Vec<Hit> {
     let mut own = Vec::new();
     if let Some(rules) = index.inside.get(&*element.tag) {
@@ -63,9 +64,9 @@ fn own_hits(
     if !matches!(&*element.tag, "html" | "body") {
         own.extend(by_class[element.class].iter().map(|rule| (*rule, slot::CLASS)));
     }
-    let node = element.node.and_then(|node| page.html()?.tree.get(node)).and_then(ElementRef::wrap);
+    let node = element.node.and_then(|node| page.dom.as_ref()?.get(node)).and_then(|node| node.value().as_element());
     if let Some(node) = node {
-        index.selectors.matching(node, |target| match target {
+        index.selectors.matching(node, caches, |target| match target {
             Target::Block(rule) => own.push((rule, slot::SELECTOR)),
             Target::Inline(rule) => inline.entry(number).or_default().push(rule),
         });

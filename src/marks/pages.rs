@@ -6,11 +6,10 @@
 
 use std::sync::Arc;
 
-use scraper::ElementRef;
-
 use super::conditions::speaks;
 use super::phrases::Facts;
 use crate::blocks::Blocks;
+use crate::dom::Caches;
 use crate::kinds::{PageType, Status};
 use crate::measures::Measures;
 use crate::page::Page;
@@ -109,7 +108,7 @@ fn generator_is(allowed: &[String], generator: Option<&str>) -> bool {
 }
 
 fn has_selected(page: &Page<'_>, when: &PageConditions) -> bool {
-    let Some(html) = page.html() else { return false };
-    let mut elements = html.tree.nodes().filter_map(ElementRef::wrap);
-    elements.any(|element| when.selector.iter().any(|selector| selector.matches(&element)))
+    let Some(html) = &page.dom else { return false };
+    let (mut elements, mut caches) = (html.all_elements(), Caches::default());
+    elements.any(|element| when.selector.iter().any(|selector| selector.matches(element, &mut caches)))
 }

@@ -164,7 +164,7 @@ fn plain(text: &str) -> String {
         return one_line(text);
     }
     let tree = tree_of(text);
-    one_line(&tree.root_element().text().collect::<String>())
+    one_line(&tree.root().text().collect::<String>())
 }
 
 /// A value in the form of its field; nothing if it has none.

@@ -5,10 +5,10 @@
 //! each rule a bounded number of elements, so that nesting costs nothing.
 
 use rustc_hash::FxHashMap;
-use scraper::{ElementRef, Html};
 
 use super::{Facts, Index};
 use crate::blocks::fold;
+use crate::dom::{Caches, Dom, Element, NodeId};
 use crate::kinds::{Field, Verdict};
 use crate::marks::Effect;
 use crate::page::TextReader;
@@ -37,11 +37,12 @@ pub(super) struct Found {
 /// For each rule, what it reads.
 pub(super) fn find(facts: Facts<'_>, rules: &RuleSet, index: &Index) -> Vec<Vec<Found>> {
     let mut found: Vec<Vec<Found>> = vec![Vec::new(); rules.metadata.len()];
-    let Some(html) = facts.page.html() else { return found };
+    let Some(html) = &facts.page.dom else { return found };
     let mut standing = Standing { facts, rules, html, elements: None };
-    for element in html.tree.nodes().filter_map(ElementRef::wrap) {
+    let mut caches = Caches::default();
+    for element in html.all_elements() {
         let mut matched = Vec::new();
-        index.selectors.matching(element, |rule| {
+        index.selectors.matching(element, &mut caches, |rule| {
             if !matched.contains(&rule) {
                 matched.push(rule);
             }
@@ -60,7 +61,7 @@ pub(super) fn find(facts: Facts<'_>, rules: &RuleSet, index: &Index) -> Vec<Vec<
 }
 
 /// What a rule reads of an element.
-fn read(element: ElementRef<'_>, rule: &MetadataRule) -> Option<String> {
+fn read(element: Element<'_>, rule: &MetadataRule) -> Option<String> {
     let Place::Selector(_, read) = &rule.place else { return None };
     let read = match read {
         Read::Text => TEXT.read(element),
@@ -84,17 +85,16 @@ fn is_inline(tag: &str) -> bool {
 }
 
 /// What messages call an element: its tag with what tells it apart.
-fn name(element: ElementRef<'_>) -> String {
-    let value = element.value();
-    let tag = value.name();
+fn name(element: Element<'_>) -> String {
+    let tag = element.name();
     let short = |text: &str| text.chars().take(40).collect::<String>();
-    if let Some(item) = value.attr("itemprop") {
+    if let Some(item) = element.attr("itemprop") {
         return format!("{tag}[itemprop={}]", short(item));
     }
-    if let Some(rel) = value.attr("rel") {
+    if let Some(rel) = element.attr("rel") {
         return format!("{tag}[rel={}]", short(rel));
     }
-    match value.classes().next() {
+    match element.classes().next() {
         Some(class) => format!("{tag}.{}", short(class)),
         None => tag.to_owned(),
     }
@@ -104,13 +104,13 @@ fn name(element: ElementRef<'_>) -> String {
 struct Standing<'a> {
     facts: Facts<'a>,
     rules: &'a RuleSet,
-    html: &'a Html,
-    elements: Option<FxHashMap<ego_tree::NodeId, usize>>,
+    html: &'a Dom,
+    elements: Option<FxHashMap<NodeId, usize>>,
 }
 
 impl Standing<'_> {
     /// Whether what a rule asks for holds for the block in which an element stands.
-    fn allows(&mut self, element: ElementRef<'_>, rule: &MetadataRule) -> bool {
+    fn allows(&mut self, element: Element<'_>, rule: &MetadataRule) -> bool {
         let asks = !rule.measures.is_empty() || !rule.marked.is_empty() || !rule.after.is_empty();
         if !asks && rule.outside.is_empty() {
             return true;
@@ -121,13 +121,13 @@ impl Standing<'_> {
     }
 
     /// The first block in an element, or in the nearest one around it that has any.
-    fn block(&mut self, element: ElementRef<'_>) -> Option<usize> {
+    fn block(&mut self, element: Element<'_>) -> Option<usize> {
         let blocks = self.facts.blocks;
         let elements = self.elements.get_or_insert_with(|| {
             let with_node = blocks.elements.iter().enumerate();
             with_node.filter_map(|(index, element)| Some((element.node?, index))).collect()
         });
-        let mut node = self.html.tree.get(element.id());
+        let mut node = self.html.get(element.id());
         while let Some(here) = node {
             let inside = elements.get(&here.id()).map(|index| self.facts.scores.measures.containers.inside(*index));
             if let Some(inside) = inside.filter(|inside| inside.blocks > 0) {

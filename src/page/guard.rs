@@ -1,22 +1,19 @@
 //! html5ever with a guard before its tree builder.
 //!
-//! In: the text of a page and the limits. Out: scraper's tree and the spans of its text. What holds: elements past the
+//! In: the text of a page and the limits. Out: its tree. What holds: elements past the
 //! limit on depth are closed as soon as they are opened, so that their text stays where it would be read; tags past the
 //! limit on elements are ignored. Both are counted and told.
 
 use std::cell::{Cell, RefCell};
 
-use ego_tree::NodeId;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, TokenizerResult, local_name};
 use rustc_hash::FxHashMap;
-use scraper::Html;
 
-use super::TextSpans;
-use super::spans::SpanSink;
+use crate::dom::{Dom, DomSink, NodeId};
 use crate::limits::{Limits, Warning};
 
 /// Bytes of a class, id or style that are kept; no rule asks for more.
@@ -24,7 +21,7 @@ const ATTRIBUTE_BYTES: usize = 4 << 10;
 
 /// Stands between the tokenizer and the tree builder.
 struct Guard {
-    builder: TreeBuilder<NodeId, SpanSink>,
+    builder: TreeBuilder<NodeId, DomSink>,
     limits: Limits,
     /// Start tags that were closed at once, by name: as many end tags have lost their partner.
     flattened: RefCell<FxHashMap<LocalName, usize>>,
@@ -33,10 +30,10 @@ struct Guard {
 }
 
 /// Builds the tree of a page.
-pub(super) fn build(text: &str, limits: &Limits, warnings: &mut Vec<Warning>) -> (Html, TextSpans) {
+pub(super) fn build(text: &str, limits: &Limits, warnings: &mut Vec<Warning>) -> Dom {
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let guard = Guard {
-        builder: TreeBuilder::new(SpanSink::new(), options),
+        builder: TreeBuilder::new(DomSink::new(text.len()), options),
         limits: *limits,
         flattened: RefCell::default(),
         flattened_total: Cell::new(0),

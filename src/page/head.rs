@@ -3,10 +3,10 @@
 //! In: the tree. Out: [`Head`]. What holds: one walk over the elements, iterative; of the fields, the first value of a
 //! name counts; the lists are bounded in number and length.
 
-use scraper::{ElementRef, Html};
 use serde_json::Value;
 
 use super::json_ld;
+use crate::dom::{Dom, Element};
 use crate::spaces::one_line;
 
 /// What the page's head and its structured data say.
@@ -59,12 +59,11 @@ const CONTENT: usize = 4_000;
 const JSON_BYTES: usize = 4 << 20;
 
 /// Reads the head of a page.
-pub(super) fn read(html: &Html) -> Head {
+pub(super) fn read(html: &Dom) -> Head {
     let mut head = Head::default();
     let mut json_bytes = 0;
-    for node in html.tree.nodes() {
-        let Some(element) = ElementRef::wrap(node) else { continue };
-        match element.value().name() {
+    for element in html.all_elements() {
+        match element.name() {
             "html" => set(&mut head.lang, element.attr("lang").or_else(|| element.attr("xml:lang")).map(lower)),
             "title" if head.title.is_none() && !inside_svg(element) => {
                 set(&mut head.title, Some(element.text().collect::<String>()));
@@ -100,8 +99,8 @@ fn structured(script: &str, json_bytes: &mut usize, head: &mut Head) {
     }
 }
 
-fn inside_svg(element: ElementRef<'_>) -> bool {
-    element.parent().and_then(ElementRef::wrap).is_some_and(|parent| parent.value().name() == "svg")
+fn inside_svg(element: Element<'_>) -> bool {
+    element.parent_element().is_some_and(|parent| parent.name() == "svg")
 }
 
 /// Sets a field that is still empty to a value that is not.
@@ -122,7 +121,7 @@ fn push(list: &mut Vec<String>, value: &str) {
     }
 }
 
-fn meta(element: ElementRef<'_>, head: &mut Head) {
+fn meta(element: Element<'_>, head: &mut Head) {
     let Some(content) = element.attr("content") else { return };
     let names = ["property", "name", "itemprop", "http-equiv"];
     for name in names.iter().filter_map(|name| element.attr(name)).flat_map(str::split_whitespace) {
@@ -146,7 +145,7 @@ fn meta(element: ElementRef<'_>, head: &mut Head) {
     }
 }
 
-fn link(element: ElementRef<'_>, head: &mut Head) {
+fn link(element: Element<'_>, head: &mut Head) {
     let (Some(rel), Some(href)) = (element.attr("rel"), element.attr("href")) else { return };
     if rel.eq_ignore_ascii_case("canonical") {
         set(&mut head.canonical, Some(href.to_owned()));

@@ -7,13 +7,8 @@ mod addresses;
 mod guard;
 mod head;
 mod json_ld;
-mod spans;
 mod text;
 
-use std::ops::Range;
-
-use ego_tree::NodeId;
-use rustc_hash::FxHashMap;
 use scraper::Html;
 use url::Url;
 
@@ -22,31 +17,18 @@ pub use head::{Head, Named};
 pub use json_ld::objects;
 pub(crate) use text::TextReader;
 
+use crate::dom::Dom;
 use crate::kinds::Format;
 use crate::limits::{Limits, Warning};
 use crate::source::{CharsetFrom, Hints, Source};
-
-/// A page's tree: one that was parsed here, or one that the caller had.
-#[derive(Debug)]
-pub enum Dom<'a> {
-    /// Parsed here.
-    Owned(Box<Html>),
-    /// The caller's.
-    Borrowed(&'a Html),
-}
-
-/// Bytes of the source that a text node came from.
-pub type TextSpans = FxHashMap<NodeId, Range<usize>>;
 
 /// A page: a tree or a plain text, and what is known of it as a whole.
 #[derive(Debug)]
 pub struct Page<'a> {
     /// The tree; none for plain text.
-    pub dom: Option<Dom<'a>>,
+    pub dom: Option<Dom>,
     /// Whether the tree is of a parser for browsers with scripts, so that a `<noscript>` holds its markup as text.
     pub raw_noscript: bool,
-    /// Where text nodes stand in the source; empty if the caller parsed the page.
-    pub spans: TextSpans,
     /// The source's text; empty if the caller parsed the page.
     pub text: &'a str,
     /// What the page says of itself.
@@ -64,20 +46,11 @@ pub struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// The tree, if the page has one.
-    pub fn html(&self) -> Option<&Html> {
-        match self.dom.as_ref()? {
-            Dom::Owned(html) => Some(html),
-            Dom::Borrowed(html) => Some(html),
-        }
-    }
-
     /// The same page with another tree, in which the nodes of its own keep their ids, and with a further warning.
-    pub fn with_tree(&self, html: Html, warning: Warning) -> Page<'_> {
+    pub fn with_tree(&self, dom: Dom, warning: Warning) -> Page<'_> {
         Page {
-            dom: Some(Dom::Owned(Box::new(html))),
+            dom: Some(dom),
             raw_noscript: self.raw_noscript,
-            spans: self.spans.clone(),
             text: self.text,
             head: self.head.clone(),
             url: self.url.clone(),
@@ -92,19 +65,18 @@ impl Page<'_> {
 /// Builds the page of a source.
 pub fn parse<'a>(source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page<'a> {
     let mut warnings = source.warnings.clone();
-    let (dom, spans, head) = match source.format {
-        Format::Text => (None, TextSpans::default(), Head::default()),
+    let (dom, head) = match source.format {
+        Format::Text => (None, Head::default()),
         Format::Html => {
-            let (html, spans) = guard::build(&source.text, limits, &mut warnings);
-            let head = head::read(&html);
-            (Some(Dom::Owned(Box::new(html))), spans, head)
+            let dom = guard::build(&source.text, limits, &mut warnings);
+            let head = head::read(&dom);
+            (Some(dom), head)
         }
     };
     finish(
         Page {
             dom,
             raw_noscript: false,
-            spans,
             text: &source.text,
             head,
             url: None,
@@ -118,14 +90,18 @@ pub fn parse<'a>(source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page
 }
 
 /// The page of a tree that the caller has parsed. Its blocks have no spans.
-pub fn from_html<'a>(html: &'a Html, hints: &Hints) -> Page<'a> {
+pub fn from_html(html: &Html, hints: &Hints) -> Page<'static> {
+    from_dom(Dom::from(html), hints)
+}
+
+/// The page of a tree that was not parsed from a source.
+pub(crate) fn from_dom(dom: Dom, hints: &Hints) -> Page<'static> {
     finish(
         Page {
-            dom: Some(Dom::Borrowed(html)),
             raw_noscript: true,
-            spans: TextSpans::default(),
             text: "",
-            head: head::read(html),
+            head: head::read(&dom),
+            dom: Some(dom),
             url: None,
             base: None,
             format: Format::Html,
@@ -137,8 +113,8 @@ pub fn from_html<'a>(html: &'a Html, hints: &Hints) -> Page<'a> {
 }
 
 /// The tree of a piece of markup that the page holds as text, under the default limits.
-pub(crate) fn tree_of(markup: &str) -> Html {
-    guard::build(markup, &Limits::default(), &mut Vec::new()).0
+pub(crate) fn tree_of(markup: &str) -> Dom {
+    guard::build(markup, &Limits::default(), &mut Vec::new())
 }
 
 /// Joins what the caller knows to what the page says.

@@ -4,9 +4,7 @@
 //! than the reader says, so that elements within each other cost no more than they are many; what is no text of the page
 //! (scripts, styles, names of drawings) is left out.
 
-use ego_tree::NodeRef;
-use scraper::ElementRef;
-use scraper::node::Node;
+use crate::dom::{Element, Node, NodeRef};
 
 /// How the text of an element is read.
 #[derive(Clone, Copy, Debug)]
@@ -21,9 +19,9 @@ pub(crate) struct TextReader {
 
 impl TextReader {
     /// The text of an element.
-    pub fn read(self, element: ElementRef<'_>) -> String {
+    pub fn read(self, element: Element<'_>) -> String {
         let mut out = String::new();
-        for node in element.descendants().take(self.nodes) {
+        for node in element.node().descendants().take(self.nodes) {
             match node.value() {
                 Node::Text(text) if !is_code(node) => {
                     let room = self.bytes.saturating_sub(out.len());
@@ -49,7 +47,7 @@ fn beginning(text: &str, bytes: usize) -> &str {
     &text[..end]
 }
 
-fn is_code(text: NodeRef<'_, Node>) -> bool {
-    let parent = text.parent().and_then(ElementRef::wrap);
-    parent.is_some_and(|parent| matches!(parent.value().name(), "script" | "style" | "template" | "svg" | "title"))
+fn is_code(text: NodeRef<'_>) -> bool {
+    let parent = text.parent().and_then(|node| node.value().as_element());
+    parent.is_some_and(|parent| matches!(parent.name(), "script" | "style" | "template" | "svg" | "title"))
 }

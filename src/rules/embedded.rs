@@ -5,8 +5,6 @@
 
 use std::sync::Arc;
 
-use scraper::Selector;
-
 use super::conditions::MOST_WORDS;
 use super::keys::{EMBEDDED_KEYS, STORE_KEYS, unknown_in};
 use super::merge::RawRule;
@@ -18,6 +16,7 @@ use super::raw::{Entry, RawTable, span_at};
 use super::rule::{origin, why};
 use super::source::SourceFile;
 use super::values::{comparisons, count, strings};
+use crate::dom::Selector;
 use crate::kinds::Status;
 
 /// A rule that says where a page keeps text that it does not show.

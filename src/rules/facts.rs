@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use regex::Regex;
 use rustc_hash::FxHashSet;
-use scraper::Selector;
 
 use super::model::{Interval, Origin};
+use crate::dom::Selector;
 use crate::kinds::{Field, Format, Kind, PageType};
 use crate::measures::Measure;
 

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use regex::Regex;
-use scraper::Selector;
 
+use crate::dom::Selector;
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::measures::{Measure, Pass};
 

@@ -4,12 +4,13 @@
 //! expression does not match every text.
 
 use regex::{Regex, RegexBuilder};
-use scraper::Selector;
+
 use scraper::error::SelectorErrorKind;
 
 use super::problems::Problems;
 use super::raw::Entry;
 use super::values::{Item, distinct, strings};
+use crate::dom::Selector;
 
 /// The memory, in bytes, that one regular expression may take.
 const REGEX_BYTES: usize = 4 << 20;

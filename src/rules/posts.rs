@@ -5,8 +5,6 @@
 
 use std::sync::Arc;
 
-use scraper::Selector;
-
 use super::keys::{POST_KEYS, unknown_in};
 use super::merge::RawRule;
 use super::model::Origin;
@@ -17,6 +15,7 @@ use super::raw::{Entry, RawTable, span_at};
 use super::rule::{origin, why};
 use super::source::SourceFile;
 use super::values::{Item, strings};
+use crate::dom::Selector;
 
 /// A rule that says how the posts of a thread, or comments, are marked up.
 #[derive(Clone, Debug)]

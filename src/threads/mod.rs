@@ -72,7 +72,7 @@ impl Index {
 
 /// Finds the posts of a page.
 pub fn threads(page: &Page<'_>, blocks: &Blocks, marks: &[RuleMark], rules: &RuleSet, index: &Index) -> Vec<Post> {
-    let Some(html) = page.html() else { return Vec::new() };
+    let Some(html) = &page.dom else { return Vec::new() };
     let walked = walk::walk(html, page.head.lang.as_deref(), rules, index);
     owned::owned(html, &walked, blocks, marks, rules)
 }

@@ -5,13 +5,12 @@
 
 use std::sync::Arc;
 
-use ego_tree::NodeId;
 use rustc_hash::{FxHashMap, FxHashSet};
-use scraper::{ElementRef, Html};
 
 use super::walk::{Found, Reading, Walked};
 use super::{Post, read};
 use crate::blocks::Blocks;
+use crate::dom::{Dom, NodeId};
 use crate::kinds::Verdict;
 use crate::marks::{Effect, RuleMark};
 use crate::rules::{Conditions, Rule, RuleSet};
@@ -38,7 +37,7 @@ enum Known {
 }
 
 /// Gives every post its blocks.
-pub(super) fn owned(html: &Html, walked: &Walked, blocks: &Blocks, marks: &[RuleMark], rules: &RuleSet) -> Vec<Post> {
+pub(super) fn owned(html: &Dom, walked: &Walked, blocks: &Blocks, marks: &[RuleMark], rules: &RuleSet) -> Vec<Post> {
     if walked.posts.is_empty() {
         return Vec::new();
     }
@@ -124,7 +123,7 @@ struct Blocked {
 }
 
 /// The posts that have a text, with their parents among those.
-fn left(html: &Html, found: &[Found], mut of: Blocked, rules: &RuleSet) -> Vec<Post> {
+fn left(html: &Dom, found: &[Found], mut of: Blocked, rules: &RuleSet) -> Vec<Post> {
     let mut posts: Vec<Post> = Vec::new();
     // for each post that was found: the one that stands for it, and the first one inside if it has no text
     let mut places: Vec<Option<usize>> = Vec::with_capacity(found.len());
@@ -163,8 +162,8 @@ fn left(html: &Html, found: &[Found], mut of: Blocked, rules: &RuleSet) -> Vec<P
 }
 
 /// The text of a post whose elements for it hold no block of their own.
-fn part(html: &Html, reading: &Reading) -> Option<String> {
-    let element = |node: &NodeId| html.tree.get(*node).and_then(ElementRef::wrap);
+fn part(html: &Dom, reading: &Reading) -> Option<String> {
+    let element = |node: &NodeId| html.get(*node).and_then(|node| node.value().as_element());
     match reading.bodies.as_slice() {
         [only] => element(only).and_then(read::line),
         _ => None,

@@ -3,8 +3,7 @@
 //! In: an element and a [`Spot`]. Out: a text in one line. What holds: of an element no more than a bounded part is
 //! read, so that nesting costs nothing; a text that is too long for a name or a time is none.
 
-use scraper::ElementRef;
-
+use crate::dom::Element;
 use crate::page::TextReader;
 use crate::rules::Spot;
 use crate::spaces::one_line;
@@ -19,7 +18,7 @@ const LINE: TextReader = TextReader { nodes: 2_000, bytes: 8_000, is_inline };
 const CHARS: usize = 120;
 
 /// The value at a spot, if there is one.
-pub(super) fn value(element: ElementRef<'_>, spot: &Spot) -> Option<String> {
+pub(super) fn value(element: Element<'_>, spot: &Spot) -> Option<String> {
     let text = match &spot.attribute {
         Some(name) => bare(element.attr(name)?),
         None => bare(&VALUE.read(element)),
@@ -28,7 +27,7 @@ pub(super) fn value(element: ElementRef<'_>, spot: &Spot) -> Option<String> {
 }
 
 /// The text of an element in one line, if it is short enough to be a part of a block.
-pub(super) fn line(element: ElementRef<'_>) -> Option<String> {
+pub(super) fn line(element: Element<'_>) -> Option<String> {
     let text = LINE.read(element);
     let line = one_line(&text);
     (!line.is_empty() && text.len() < LINE.bytes).then_some(line)

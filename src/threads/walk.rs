@@ -3,13 +3,11 @@
 //! In: the tree and the indexed rules. Out: for each post what its rule finds in it. What holds: each element is seen
 //! once; what stands in a post inside a post is the inner one's, unless that turns out to be none.
 
-use ego_tree::NodeId;
-use ego_tree::iter::Edge;
 use rustc_hash::FxHashMap;
-use scraper::{ElementRef, Html};
 
 use super::{Index, read};
 use crate::dates::{self, Date};
+use crate::dom::{Caches, Dom, Edge, Element, NodeId};
 use crate::rules::{PostPart, PostRule, RuleSet, Spot};
 
 /// Elements of a post that are tried for one part of it.
@@ -50,7 +48,7 @@ pub(super) type Value<T> = Option<(T, Option<NodeId>)>;
 /// An element that can be a part of a post by one of its rules.
 #[derive(Clone, Copy)]
 struct Hit<'p> {
-    element: ElementRef<'p>,
+    element: Element<'p>,
     rule: usize,
     part: PostPart,
     place: usize,
@@ -59,7 +57,7 @@ struct Hit<'p> {
 /// A post whose end is not reached.
 struct Open<'p> {
     post: usize,
-    element: ElementRef<'p>,
+    element: Element<'p>,
     rules: Vec<usize>,
     hits: Vec<Hit<'p>>,
 }
@@ -74,18 +72,19 @@ pub(super) struct Walked {
 }
 
 /// Walks the tree once.
-pub(super) fn walk(html: &Html, lang: Option<&str>, rules: &RuleSet, index: &Index) -> Walked {
+pub(super) fn walk(html: &Dom, lang: Option<&str>, rules: &RuleSet, index: &Index) -> Walked {
+    let mut caches = Caches::default();
     let mut walked = Walked::default();
     let mut open: Vec<Open<'_>> = Vec::new();
     // how many open posts there are of each rule
     let mut asked = vec![0_usize; rules.posts.len()];
-    for edge in html.tree.root().traverse() {
+    for edge in html.root().traverse() {
         match edge {
             Edge::Open(node) => {
-                let Some(element) = ElementRef::wrap(node) else { continue };
-                start(element, &mut open, &mut asked, &mut walked, index);
+                let Some(element) = node.value().as_element() else { continue };
+                start(element, &mut open, &mut asked, &mut walked, index, &mut caches);
                 if let Some(last) = open.last_mut() {
-                    index.parts.matching(element, |(rule, part, place)| {
+                    index.parts.matching(element, &mut caches, |(rule, part, place)| {
                         if asked[rule] > 0 && last.hits.len() < HITS {
                             last.hits.push(Hit { element, rule, part, place });
                         }
@@ -111,14 +110,15 @@ pub(super) fn walk(html: &Html, lang: Option<&str>, rules: &RuleSet, index: &Ind
 
 /// Opens a post where one begins.
 fn start<'p>(
-    element: ElementRef<'p>,
+    element: Element<'p>,
     open: &mut Vec<Open<'p>>,
     asked: &mut [usize],
     walked: &mut Walked,
     index: &Index,
+    caches: &mut Caches,
 ) {
     let mut of: Vec<usize> = Vec::new();
-    index.posts.matching(element, |rule| of.push(rule));
+    index.posts.matching(element, caches, |rule| of.push(rule));
     if of.is_empty() {
         return;
     }
@@ -128,7 +128,7 @@ fn start<'p>(
     let post = walked.posts.len();
     walked.starts.insert(element.id(), post);
     let (id, parent) = (element.attr("id").map(str::to_owned), open.last().map(|around| around.post));
-    let around = element.parent().map(|node| node.id());
+    let around = element.node().parent().map(|node| node.id());
     walked.posts.push(Found { reading: None, id, parent, around });
     open.push(Open { post, element, rules: of, hits: Vec::new() });
 }
@@ -162,12 +162,7 @@ fn suffices(reading: &Reading, rule: &PostRule) -> bool {
 }
 
 /// The first value in the order of the rule's spots, then of the page.
-fn first<T>(
-    spots: &[Spot],
-    hits: &[&Hit<'_>],
-    own: ElementRef<'_>,
-    understood: impl Fn(String) -> Option<T>,
-) -> Value<T> {
+fn first<T>(spots: &[Spot], hits: &[&Hit<'_>], own: Element<'_>, understood: impl Fn(String) -> Option<T>) -> Value<T> {
     let mut tries = TRIES;
     for (place, spot) in spots.iter().enumerate() {
         if spot.selector.is_none() {
