@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use bodytext::blocks::{Blocks, segment};
 use bodytext::eval::Corpus;
+use bodytext::found::{self, Found};
 use bodytext::marks::{Facts, Index, Marks, PageFacts, PhraseFacts, mark, type_sums};
 use bodytext::measures::{Measures, measure};
 use bodytext::metadata::{self, Metadata};
@@ -88,7 +89,7 @@ fn corpus_sample() -> Option<Sample> {
 /// The bundled rules, loaded once for all benches.
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new(Rules::builtin()));
 static INDEX: LazyLock<Index> = LazyLock::new(|| Index::of(EXTRACTOR.rules()));
-static FIELDS: LazyLock<metadata::Index> = LazyLock::new(|| metadata::Index::of(EXTRACTOR.rules()));
+static SELECTORS: LazyLock<found::Index> = LazyLock::new(|| found::Index::of(EXTRACTOR.rules()));
 
 static TABLES: LazyLock<scores::Index> = LazyLock::new(|| scores::Index::of(EXTRACTOR.rules()));
 
@@ -106,12 +107,19 @@ struct Prepared<'a> {
     blocks: Blocks,
     measures: Measures,
     phrases: PhraseFacts,
+    found: Found,
     page_type: TypeVerdict,
 }
 
 impl Prepared<'_> {
     fn facts(&self) -> Facts<'_> {
-        Facts { page: self.page, blocks: &self.blocks, phrases: &self.phrases, page_type: self.page_type.page_type }
+        Facts {
+            page: self.page,
+            blocks: &self.blocks,
+            phrases: &self.phrases,
+            found: &self.found,
+            page_type: self.page_type.page_type,
+        }
     }
 
     fn marks(&self) -> Marks {
@@ -125,9 +133,8 @@ impl Prepared<'_> {
     fn metadata(&self, scores: &Scores) -> Metadata {
         let page_type = self.page_type.page_type;
         metadata::metadata(
-            metadata::Facts { page: self.page, blocks: &self.blocks, scores, page_type },
+            metadata::Facts { page: self.page, blocks: &self.blocks, found: &self.found, scores, page_type },
             rules(),
-            &FIELDS,
         )
     }
 
@@ -143,11 +150,12 @@ fn prepared<'a>(pages: &'a [Page<'a>]) -> Vec<Prepared<'a>> {
             let blocks = segment(page);
             let measures = measure(page, &blocks);
             let phrases = INDEX.phrases.find(page, &blocks);
-            let facts = PageFacts { page, blocks: &blocks, measures: &measures, phrases: &phrases };
+            let found = SELECTORS.find(page.dom.as_ref());
+            let facts = PageFacts { page, blocks: &blocks, measures: &measures, phrases: &phrases, found: &found };
             let sums = type_sums(facts, rules());
             let page_type = decide(&sums, &blocks, &measures, page.format, &TABLES);
             let measures = measures.with_types(|one| page_type.chance(one));
-            Prepared { page, blocks, measures, phrases, page_type }
+            Prepared { page, blocks, measures, phrases, found, page_type }
         })
         .collect()
 }
@@ -218,6 +226,17 @@ fn stage_5_mark(bencher: Bencher, sample: &Sample) {
 }
 
 #[divan::bench(args = samples())]
+fn stage_5_find(bencher: Bencher, sample: &Sample) {
+    let sources = sample.sources();
+    let pages = pages(&sources);
+    bencher.counter(sample.bytes()).bench_local(|| {
+        for page in &pages {
+            black_box(SELECTORS.find(page.dom.as_ref()));
+        }
+    });
+}
+
+#[divan::bench(args = samples())]
 fn stage_6_score(bencher: Bencher, sample: &Sample) {
     let sources = sample.sources();
     let pages = pages(&sources);
@@ -262,7 +281,7 @@ fn stage_8_select(bencher: Bencher, sample: &Sample) {
     let inputs = || pages.iter().zip(&known).map(of_page).collect::<Vec<_>>();
     bencher.counter(sample.bytes()).with_inputs(inputs).bench_local_values(|inputs| {
         for ((one, scores), (blocks, known)) in pages.iter().zip(&scores).zip(inputs) {
-            black_box(select(one.page, blocks, scores, &one.phrases, known, rules()));
+            black_box(select(one.page, blocks, scores, (&one.phrases, &one.found), known, rules()));
         }
     });
 }

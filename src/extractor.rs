@@ -8,6 +8,7 @@ use scraper::Html;
 use crate::blocks::{Blocks, segment};
 use crate::embedded::{Shown, embedded};
 use crate::extraction::Extraction;
+use crate::found::{self, Found};
 use crate::kinds::{Favor, Format};
 use crate::limits::Limits;
 use crate::marks::{Effect, Facts, Index, Marks, PageFacts, PhraseFacts, TypeSums, mark, type_sums};
@@ -18,7 +19,7 @@ use crate::rules::{RuleSet, Rules};
 use crate::scores::{self, TypeVerdict, score};
 use crate::select::{Known, select};
 use crate::source::{self, Hints, decode};
-use crate::threads::{self, Post, threads};
+use crate::threads::{Post, threads};
 
 /// Takes the body text out of pages, by rules. `Send + Sync`; compile once, share by reference.
 ///
@@ -35,8 +36,7 @@ use crate::threads::{self, Post, threads};
 pub struct Extractor {
     rules: RuleSet,
     index: Index,
-    fields: metadata::Index,
-    posts: threads::Index,
+    selectors: found::Index,
     tables: scores::Index,
     limits: Limits,
     favor: Favor,
@@ -64,6 +64,8 @@ pub(crate) struct Marked {
     pub measures: Measures,
     /// The phrases that stand in them.
     pub phrases: PhraseFacts,
+    /// The elements that selectors match.
+    pub found: Found,
     /// Posts of a thread, and comments.
     pub posts: Vec<Post>,
     /// What rules say of its type.
@@ -84,8 +86,7 @@ impl Extractor {
     pub fn of_set(rules: RuleSet) -> Extractor {
         Extractor {
             index: Index::of(&rules),
-            fields: metadata::Index::of(&rules),
-            posts: threads::Index::of(&rules),
+            selectors: found::Index::of(&rules),
             tables: scores::Index::of(&rules),
             rules,
             limits: Limits::default(),
@@ -147,19 +148,21 @@ impl Extractor {
         let blocks = segment(page);
         let measures = measure(page, &blocks);
         let phrases = self.index.phrases.find(page, &blocks);
-        let on_page = PageFacts { page, blocks: &blocks, measures: &measures, phrases: &phrases };
+        let found = self.selectors.find(page.dom.as_ref());
+        let on_page = PageFacts { page, blocks: &blocks, measures: &measures, phrases: &phrases, found: &found };
         let type_sums = type_sums(on_page, &self.rules);
         let page_type = scores::decide(&type_sums, &blocks, &measures, page.format, &self.tables);
         let measures = measures.with_types(|one| page_type.chance(one));
-        let facts = Facts { page, blocks: &blocks, phrases: &phrases, page_type: page_type.page_type };
+        let page_type_is = page_type.page_type;
+        let facts = Facts { page, blocks: &blocks, phrases: &phrases, found: &found, page_type: page_type_is };
         let marks = mark(facts, &measures, &self.rules, &self.index);
         let weight = |effect| if let Effect::Weight(weight) = effect { weight } else { 0.0 };
         let marked = marks.marks.iter().map(|mark| (mark.block, self.rules.rules[mark.rule].kind, weight(mark.effect)));
         let measures = measures.with_marks(&blocks, marked);
-        let posts = threads(page, &blocks, &marks.marks, &self.rules, &self.posts);
+        let posts = threads(page, &blocks, &found, &marks.marks, &self.rules);
         let in_posts = posts.iter().map(|post| (post.blocks.as_slice(), post.text.as_slice()));
         let measures = measures.with_posts(&blocks, in_posts);
-        Marked { blocks, measures, phrases, posts, type_sums, page_type, marks }
+        Marked { blocks, measures, phrases, found, posts, type_sums, page_type, marks }
     }
 
     /// The stages behind parsing; if next to nothing comes out, once more with the text that the page holds as data. The parts
@@ -180,15 +183,16 @@ impl Extractor {
 
     /// The stages behind parsing, once.
     fn judge(&self, page: &Page<'_>, with_parts: bool) -> Trace {
-        let Marked { blocks, measures, phrases, page_type, marks, posts, .. } = self.marked(page);
+        let Marked { blocks, measures, phrases, found, page_type, marks, posts, .. } = self.marked(page);
         let known = scores::Known { blocks: &blocks, format: page.format, page_type: page_type.page_type };
         let scores = score(known, measures, marks, &self.rules, &self.tables);
         let parts = if with_parts { scores::parts(known, &scores, &self.rules, &self.tables) } else { Vec::new() };
-        let known = metadata::Facts { page, blocks: &blocks, scores: &scores, page_type: page_type.page_type };
-        let readings = metadata::readings(known, &self.rules, &self.fields);
+        let type_of = page_type.page_type;
+        let known = metadata::Facts { page, blocks: &blocks, found: &found, scores: &scores, page_type: type_of };
+        let readings = metadata::readings(known, &self.rules);
         let metadata = metadata::weighed(&readings, known.page_type, &self.rules);
         let known = Known { page_type, metadata, posts, favor: self.favor };
-        let extraction = select(page, blocks, &scores, &phrases, known, &self.rules);
+        let extraction = select(page, blocks, &scores, (&phrases, &found), known, &self.rules);
         Trace { extraction, measures: scores.measures, readings, parts }
     }
 }

@@ -40,6 +40,7 @@ pub mod extraction;
 pub mod extractor;
 #[cfg(feature = "fit")]
 pub mod fit;
+pub mod found;
 pub mod kinds;
 pub mod limits;
 pub mod marks;

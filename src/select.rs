@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 
 use crate::blocks::{Blocks, Shape, fold};
 use crate::extraction::{Extraction, Judged, Mark, Omitted, Reason};
+use crate::found::Found;
 use crate::kinds::{Favor, Format, Kind, PageType, Status, Verdict};
 use crate::marks::{Effect, Omission, PageFacts, PhraseFacts, RuleMark, status};
 use crate::measures::{Containers, context};
@@ -34,7 +35,7 @@ pub fn select(
     page: &Page<'_>,
     blocks: Blocks,
     scores: &Scores,
-    phrases: &PhraseFacts,
+    (phrases, found): (&PhraseFacts, &Found),
     known: Known,
     rules: &RuleSet,
 ) -> Extraction {
@@ -53,7 +54,7 @@ pub fn select(
         kept.map(|(block, _)| block.words).sum()
     };
     let words = kept_words(&verdicts);
-    let facts = PageFacts { page, blocks: &blocks, measures: &scores.measures, phrases };
+    let facts = PageFacts { page, blocks: &blocks, measures: &scores.measures, phrases, found };
     let (status, status_reason) = page_status(facts, words, page_type.page_type, rules);
     if let (true, Some(reason)) = (is_wall(status), &status_reason) {
         // What a wall says is not a body, whatever its score.

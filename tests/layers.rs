@@ -27,6 +27,7 @@ const ORDER: &[(&str, &str)] = &[
         "embedded",
         "rules on the data of a page that shows nothing: makes a page, so that the stages behind see no difference",
     ),
+    ("found", "elements that selectors of rules match: needs the tree and the rules"),
     ("marks", "rules on blocks: needs both"),
     ("threads", "rules on posts and comments: needs blocks, and the marks that know a button from a text"),
     ("scores", "sums of marks, and the measures that need them"),

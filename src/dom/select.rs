@@ -10,7 +10,9 @@ use html5ever::{LocalName, Namespace, local_name, ns};
 use precomputed_hash::PrecomputedHash;
 use scraper::error::SelectorErrorKind;
 use selectors::OpaqueElement;
-use selectors::attr::{AttrSelectorOperation, CaseSensitivity, NamespaceConstraint};
+use selectors::attr::{
+    AttrSelectorOperation, AttrSelectorOperator, CaseSensitivity, NamespaceConstraint, ParsedCaseSensitivity,
+};
 use selectors::bloom::BloomFilter;
 use selectors::matching::{self, ElementSelectorFlags, MatchingContext};
 use selectors::parser::{self, Component, ParseRelative, SelectorList, SelectorParseErrorKind};
@@ -27,18 +29,27 @@ pub struct Selector {
 pub type Caches = matching::SelectorCaches;
 
 /// What an element must have for a selector to match it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Needed {
-    /// An id.
-    Id(LocalName),
-    /// A class.
-    Class(LocalName),
-    /// An attribute.
-    Attribute(LocalName),
+    /// An attribute with such a value.
+    Attribute(LocalName, Wanted),
     /// A tag.
     Tag(LocalName),
     /// Nothing that could be looked up.
     Nothing,
+}
+
+/// Which value an attribute must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// This one.
+    Whole(String),
+    /// One with this word between white space.
+    Word(String),
+    /// One with this part.
+    Part(String),
+    /// Any.
+    Any,
 }
 
 impl Selector {
@@ -67,36 +78,63 @@ impl Selector {
         self.list.slice().iter().any(|one| matching::matches_selector(one, 0, None, &element, &mut context))
     }
 
-    /// What an element must have for each selector of the list: the rarest of id, class, attribute and tag of its last
-    /// compound.
+    /// What an element must have: one of these.
     pub fn needed(&self) -> Vec<Needed> {
-        self.list.slice().iter().map(|one| one.iter().fold(Needed::Nothing, rarer)).collect()
+        needed(&self.list)
     }
 }
 
-/// What is rarer: what is needed so far, or what one more component needs.
-fn rarer(needed: Needed, component: &Component<Css>) -> Needed {
-    let next = match component {
-        Component::ID(name) => Needed::Id(name.0.clone()),
-        Component::Class(name) => Needed::Class(name.0.clone()),
-        Component::AttributeInNoNamespace { local_name, .. } => Needed::Attribute(local_name.0.clone()),
+/// What each selector of a list needs by its last compound.
+fn needed(list: &SelectorList<Css>) -> Vec<Needed> {
+    let of_one = |one: &parser::Selector<Css>| {
+        let plain = one.iter().map(by_component).min_by_key(rank).unwrap_or(Needed::Nothing);
+        let lists = one.iter().filter_map(|component| match component {
+            Component::Is(list) | Component::Where(list) if plain == Needed::Nothing => Some(needed(list)),
+            _ => None,
+        });
+        lists.into_iter().find(|list| !list.contains(&Needed::Nothing)).unwrap_or_else(|| vec![plain])
+    };
+    list.slice().iter().flat_map(of_one).collect()
+}
+
+/// What one component needs.
+fn by_component(component: &Component<Css>) -> Needed {
+    match component {
+        Component::ID(name) => Needed::Attribute(local_name!("id"), Wanted::Whole(name.0.to_string())),
+        Component::Class(name) => Needed::Attribute(local_name!("class"), Wanted::Word(name.0.to_string())),
+        Component::AttributeInNoNamespace { local_name, operator, value, case_sensitivity } => {
+            let exact = matches!(
+                case_sensitivity,
+                ParsedCaseSensitivity::CaseSensitive | ParsedCaseSensitivity::ExplicitCaseSensitive
+            );
+            let value = value.0.clone();
+            let wanted = match operator {
+                _ if !exact => Wanted::Any,
+                AttrSelectorOperator::Equal => Wanted::Whole(value),
+                AttrSelectorOperator::Includes => Wanted::Word(value),
+                AttrSelectorOperator::DashMatch => Wanted::Any,
+                _ => Wanted::Part(value),
+            };
+            Needed::Attribute(local_name.0.clone(), wanted)
+        }
         // Names with capitals stand for one thing in HTML and for another one in drawings.
         Component::AttributeInNoNamespaceExists { local_name, local_name_lower } if local_name == local_name_lower => {
-            Needed::Attribute(local_name.0.clone())
+            Needed::Attribute(local_name.0.clone(), Wanted::Any)
         }
         Component::LocalName(name) if name.name == name.lower_name => Needed::Tag(name.name.0.clone()),
         _ => Needed::Nothing,
-    };
-    if rank(&next) < rank(&needed) { next } else { needed }
+    }
 }
 
+/// The rarer, the lower.
 fn rank(needed: &Needed) -> u8 {
     match needed {
-        Needed::Id(_) => 0,
-        Needed::Class(_) => 1,
-        Needed::Attribute(_) => 2,
-        Needed::Tag(_) => 3,
-        Needed::Nothing => 4,
+        Needed::Attribute(_, Wanted::Whole(_)) => 0,
+        Needed::Attribute(_, Wanted::Word(_)) => 1,
+        Needed::Attribute(_, Wanted::Part(_)) => 2,
+        Needed::Attribute(_, Wanted::Any) => 3,
+        Needed::Tag(_) => 4,
+        Needed::Nothing => 5,
     }
 }
 
@@ -312,5 +350,24 @@ impl selectors::Element for Element<'_> {
 
     fn add_element_unique_hashes(&self, _filter: &mut BloomFilter) -> bool {
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn needs() {
+        let needed = |text: &str| Selector::parse(text).unwrap().needed();
+        let attribute = |name: &str, wanted| Needed::Attribute(name.into(), wanted);
+        let (whole, word) = (|text: &str| Wanted::Whole(text.into()), |text: &str| Wanted::Word(text.into()));
+        assert_eq!(needed("div > #main.x"), [attribute("id", whole("main"))]);
+        assert_eq!(needed("a.b .c-d:not(.e)"), [attribute("class", word("c-d"))]);
+        assert_eq!(needed("a[itemprop=\"a b\"]"), [attribute("itemprop", whole("a b"))]);
+        assert_eq!(needed("a[href*='/x/']"), [attribute("href", Wanted::Part("/x/".into()))]);
+        assert_eq!(needed("footer:not([x]), foreignObject"), [Needed::Tag("footer".into()), Needed::Nothing]);
+        assert_eq!(needed(":is(.a, p) "), [attribute("class", word("a")), Needed::Tag("p".into())]);
+        assert_eq!(needed("*"), [Needed::Nothing]);
     }
 }

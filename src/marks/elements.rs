@@ -9,22 +9,22 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::index::{Hit, Index, Target, slot};
-use crate::blocks::{Blocks, ClassTokens, Element};
-use crate::dom::Caches;
-use crate::page::Page;
+use super::Facts;
+use super::index::{Hit, Index, slot};
+use crate::blocks::{ClassTokens, Element};
+use crate::found::Target;
 
 /// The rules about pieces of a line that match an element, by element.
 pub(super) type InlineHits = FxHashMap<usize, Vec<usize>>;
 
 /// For each element, the slots filled by it and the elements around it, sorted by rule.
-pub(super) fn hits(page: &Page<'_>, blocks: &Blocks, index: &Index) -> (Vec<Rc<[Hit]>>, InlineHits) {
+pub(super) fn hits(facts: &Facts<'_>, index: &Index) -> (Vec<Rc<[Hit]>>, InlineHits) {
+    let blocks = facts.blocks;
     let by_class: Vec<Vec<usize>> = blocks.classes.iter().map(|tokens| class_rules(tokens, index)).collect();
     let mut all: Vec<Rc<[Hit]>> = Vec::with_capacity(blocks.elements.len());
     let mut inline = InlineHits::default();
-    let mut caches = Caches::default();
     for (number, element) in blocks.elements.iter().enumerate() {
-        let mut own = own_hits(page, (number, element), &by_class, index, (&mut inline, &mut caches));
+        let mut own = own_hits(facts, (number, element), &by_class, index, &mut inline);
         let around = if number == 0 { Rc::from([]) } else { Rc::clone(&all[element.parent]) };
         if own.is_empty() {
             all.push(around);
@@ -50,11 +50,11 @@ fn merged(mut hits: Vec<Hit>) -> Rc<[Hit]> {
 }
 
 fn own_hits(
-    page: &Page<'_>,
+    facts: &Facts<'_>,
     (number, element): (usize, &Element),
     by_class: &[Vec<usize>],
     index: &Index,
-    (inline, caches): (&mut InlineHits, &mut Caches),
+    inline: &mut InlineHits,
 ) -> Vec<Hit> {
     let mut own = Vec::new();
     if let Some(rules) = index.inside.get(&*element.tag) {
@@ -64,12 +64,15 @@ fn own_hits(
     if !matches!(&*element.tag, "html" | "body") {
         own.extend(by_class[element.class].iter().map(|rule| (*rule, slot::CLASS)));
     }
-    let node = element.node.and_then(|node| page.dom.as_ref()?.get(node)).and_then(|node| node.value().as_element());
-    if let Some(node) = node {
-        index.selectors.matching(node, caches, |target| match target {
+    let Some(node) = element.node else { return own };
+    for target in facts.found.at(node) {
+        match target {
             Target::Block(rule) => own.push((rule, slot::SELECTOR)),
             Target::Inline(rule) => inline.entry(number).or_default().push(rule),
-        });
+            _ => {}
+        }
+    }
+    if let Some(node) = facts.page.dom.as_ref().and_then(|dom| dom.element(node)) {
         if let Some(role) = node.attr("role")
             && let Some(rules) = index.roles.get(role.trim().to_ascii_lowercase().as_str())
         {

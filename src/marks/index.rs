@@ -6,7 +6,6 @@
 use rustc_hash::FxHashMap;
 
 use super::phrases::{Collector, Phrases, Stand, User};
-use super::selectors::SelectorIndex;
 use crate::rules::{Conditions, RuleSet};
 
 /// A condition that is found through the index.
@@ -36,15 +35,6 @@ pub mod slot {
 /// A rule and a slot of it that is filled.
 pub type Hit = (usize, u16);
 
-/// A rule that has a selector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A rule about blocks.
-    Block(usize),
-    /// A rule about pieces of a line.
-    Inline(usize),
-}
-
 /// The rules by what they need.
 #[derive(Debug)]
 pub struct Index {
@@ -52,8 +42,6 @@ pub struct Index {
     pub phrases: Phrases,
     /// Class tokens: the first token of a run, with the rule and the rest of the run.
     pub classes: FxHashMap<String, Vec<(usize, Vec<String>)>>,
-    /// Selectors.
-    pub selectors: SelectorIndex<Target>,
     /// Rules by the tag of the block.
     pub tags: FxHashMap<String, Vec<usize>>,
     /// Rules by a tag around the block.
@@ -73,7 +61,6 @@ impl Index {
         let mut index = Index {
             phrases: Collector::default().build(),
             classes: FxHashMap::default(),
-            selectors: SelectorIndex::default(),
             tags: FxHashMap::default(),
             inside: FxHashMap::default(),
             roles: FxHashMap::default(),
@@ -86,9 +73,6 @@ impl Index {
                 index.always.push(number);
             }
             index.needs.push(needs);
-        }
-        for (number, rule) in rules.inline.iter().enumerate() {
-            rule.selector.iter().for_each(|selector| index.selectors.add(selector, Target::Inline(number)));
         }
         for (number, rule) in rules.pages.iter().enumerate() {
             rule.when.text.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageText(number)));
@@ -122,9 +106,8 @@ impl Index {
                 self.classes.entry(first.clone()).or_default().push((rule, rest.to_vec()));
             }
         }
-        for selector in &when.selector {
+        if !when.selector.is_empty() {
             needs |= slot::SELECTOR;
-            self.selectors.add(selector, Target::Block(rule));
         }
         let names = [
             (&when.tag, &mut self.tags, slot::TAG),

@@ -10,11 +10,11 @@ mod omissions;
 mod pages;
 mod phrases;
 mod sections;
-mod selectors;
 
 use rustc_hash::FxHashMap;
 
 use crate::blocks::Blocks;
+use crate::found::Found;
 use crate::kinds::{PageType, Verdict};
 use crate::measures::{Measures, Pass};
 use crate::page::Page;
@@ -25,7 +25,6 @@ pub use index::Index;
 pub use omissions::Omission;
 pub use pages::{PageFacts, TypeSums, status, type_sums};
 pub use phrases::Facts as PhraseFacts;
-pub use selectors::SelectorIndex;
 
 /// What a rule does to one block.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,6 +66,8 @@ pub struct Facts<'a> {
     pub blocks: &'a Blocks,
     /// Which phrases stand where.
     pub phrases: &'a PhraseFacts,
+    /// Which elements selectors match.
+    pub found: &'a Found,
     /// Its type.
     pub page_type: PageType,
 }
@@ -74,7 +75,7 @@ pub struct Facts<'a> {
 /// Marks the blocks of a page with the rules of the first pass.
 pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Index) -> Marks {
     let active = conditions::active(&facts, rules);
-    let (around, inline) = elements::hits(facts.page, facts.blocks, index);
+    let (around, inline) = elements::hits(&facts, index);
     let in_sections = sections::hits(facts.blocks, measures, facts.phrases, rules);
     let mut scratch = conditions::Scratch::new(rules.rules.len());
     let mut out = Marks { omissions: omissions::find(facts.blocks, &inline, rules), ..Marks::default() };

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::conditions::speaks;
 use super::phrases::Facts;
 use crate::blocks::Blocks;
-use crate::dom::Caches;
+use crate::found::Found;
 use crate::kinds::{PageType, Status};
 use crate::measures::Measures;
 use crate::page::Page;
@@ -26,6 +26,8 @@ pub struct PageFacts<'a> {
     pub measures: &'a Measures,
     /// Which phrases it has.
     pub phrases: &'a Facts,
+    /// Which elements selectors match.
+    pub found: &'a Found,
 }
 
 /// What rules about pages say of the page's type.
@@ -98,17 +100,11 @@ fn holds(facts: PageFacts<'_>, number: usize, when: &PageConditions, body_words:
             || body_words.is_some_and(|words| when.body_words.iter().any(|interval| interval.holds(words))))
         && (when.url.is_empty()
             || page.url.as_deref().is_some_and(|url| when.url.iter().any(|regex| regex.is_match(url))))
+        && (when.selector.is_empty() || facts.found.on_page(number))
         && (when.regex.is_empty()
             || facts.blocks.blocks.iter().any(|block| when.regex.iter().any(|regex| regex.is_match(&block.text))))
-        && (when.selector.is_empty() || has_selected(page, when))
 }
 
 fn generator_is(allowed: &[String], generator: Option<&str>) -> bool {
     generator.is_some_and(|generator| allowed.iter().any(|allowed| generator.starts_with(allowed.as_str())))
-}
-
-fn has_selected(page: &Page<'_>, when: &PageConditions) -> bool {
-    let Some(html) = &page.dom else { return false };
-    let (mut elements, mut caches) = (html.all_elements(), Caches::default());
-    elements.any(|element| when.selector.iter().any(|selector| selector.matches(element, &mut caches)))
 }

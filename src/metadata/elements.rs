@@ -1,14 +1,15 @@
 //! What selectors of rules find.
 //!
-//! In: the page's tree and the index. Out: for each rule, what it reads of the elements it finds, in the order of the
-//! page. What holds: one walk over the elements for all rules; of an element no more than a bounded part is read, and of
+//! In: a page and the elements that selectors match. Out: for each rule, what it reads of the elements it finds, in the order of the
+//! page. What holds: of an element no more than a bounded part is read, and of
 //! each rule a bounded number of elements, so that nesting costs nothing.
 
 use rustc_hash::FxHashMap;
 
-use super::{Facts, Index};
+use super::Facts;
 use crate::blocks::fold;
-use crate::dom::{Caches, Dom, Element, NodeId};
+use crate::dom::{Dom, Element, NodeId};
+use crate::found::Target;
 use crate::kinds::{Field, Verdict};
 use crate::marks::Effect;
 use crate::page::TextReader;
@@ -35,26 +36,19 @@ pub(super) struct Found {
 }
 
 /// For each rule, what it reads.
-pub(super) fn find(facts: Facts<'_>, rules: &RuleSet, index: &Index) -> Vec<Vec<Found>> {
+pub(super) fn find(facts: Facts<'_>, rules: &RuleSet) -> Vec<Vec<Found>> {
     let mut found: Vec<Vec<Found>> = vec![Vec::new(); rules.metadata.len()];
     let Some(html) = &facts.page.dom else { return found };
     let mut standing = Standing { facts, rules, html, elements: None };
-    let mut caches = Caches::default();
-    for element in html.all_elements() {
-        let mut matched = Vec::new();
-        index.selectors.matching(element, &mut caches, |rule| {
-            if !matched.contains(&rule) {
-                matched.push(rule);
-            }
-        });
-        for number in matched {
-            let rule = &rules.metadata[number];
-            if found[number].len() < ELEMENTS
-                && let Some(text) = read(element, rule)
-                && standing.allows(element, rule)
-            {
-                found[number].push(Found { text, name: name(element) });
-            }
+    for &(node, target) in facts.found.all() {
+        let Target::Metadata(number) = target else { continue };
+        let rule = &rules.metadata[number];
+        if found[number].len() < ELEMENTS
+            && let Some(element) = html.element(node)
+            && let Some(text) = read(element, rule)
+            && standing.allows(element, rule)
+        {
+            found[number].push(Found { text, name: name(element) });
         }
     }
     found

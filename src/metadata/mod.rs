@@ -17,10 +17,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::blocks::Blocks;
+use crate::found::Found;
 use crate::kinds::{Field, PageType};
-use crate::marks::SelectorIndex;
 use crate::page::Page;
-use crate::rules::facts::Place;
 use crate::rules::{RuleSet, ValueRule};
 use crate::scores::Scores;
 
@@ -66,25 +65,6 @@ pub struct Origin {
     pub place: String,
 }
 
-/// The rules about metadata, indexed by what they need.
-#[derive(Debug, Default)]
-pub struct Index {
-    selectors: SelectorIndex<usize>,
-}
-
-impl Index {
-    /// Indexes a set of rules.
-    pub fn of(rules: &RuleSet) -> Index {
-        let mut index = Index::default();
-        for (number, rule) in rules.metadata.iter().enumerate() {
-            if let Place::Selector(selectors, _) = &rule.place {
-                selectors.iter().for_each(|selector| index.selectors.add(selector, number));
-            }
-        }
-        index
-    }
-}
-
 /// A page with all that rules about metadata look at.
 #[derive(Clone, Copy)]
 pub struct Facts<'a> {
@@ -92,6 +72,8 @@ pub struct Facts<'a> {
     pub page: &'a Page<'a>,
     /// Its blocks.
     pub blocks: &'a Blocks,
+    /// Which elements selectors match.
+    pub found: &'a Found,
     /// Their scores.
     pub scores: &'a Scores,
     /// Its type.
@@ -99,8 +81,8 @@ pub struct Facts<'a> {
 }
 
 /// Reads the metadata of a page.
-pub fn metadata(facts: Facts<'_>, rules: &RuleSet, index: &Index) -> Metadata {
-    weighed(&readings(facts, rules, index), facts.page_type, rules)
+pub fn metadata(facts: Facts<'_>, rules: &RuleSet) -> Metadata {
+    weighed(&readings(facts, rules), facts.page_type, rules)
 }
 
 /// The metadata that readings make.
@@ -137,8 +119,8 @@ pub fn weighed(readings: &[Reading], page_type: PageType, rules: &RuleSet) -> Me
 }
 
 /// What every rule reads of a page, in the order of the rules.
-pub fn readings(facts: Facts<'_>, rules: &RuleSet, index: &Index) -> Vec<Reading> {
-    readings::all(facts, rules, index)
+pub fn readings(facts: Facts<'_>, rules: &RuleSet) -> Vec<Reading> {
+    readings::all(facts, rules)
 }
 
 /// What one rule about values makes of a value; the parts of a list are joined by `; `.

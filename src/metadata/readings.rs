@@ -5,7 +5,7 @@
 
 use super::clean::{Sites, clean, share};
 use super::elements::Found;
-use super::{Facts, Index, elements, json, parts};
+use super::{Facts, elements, json, parts};
 use crate::kinds::Field;
 use crate::marks::speaks;
 use crate::page::Named;
@@ -40,8 +40,8 @@ pub(super) struct Raw {
 }
 
 /// All readings, in the order of the rules.
-pub(super) fn all(facts: Facts<'_>, rules: &RuleSet, index: &Index) -> Vec<Reading> {
-    let elements = elements::find(facts, rules, index);
+pub(super) fn all(facts: Facts<'_>, rules: &RuleSet) -> Vec<Reading> {
+    let elements = elements::find(facts, rules);
     let objects = json::Objects::of(facts.page);
     let places = Places { facts, elements, objects };
     let mut sites = Sites::of_page(facts.page);

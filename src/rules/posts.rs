@@ -37,7 +37,7 @@ pub struct PostRule {
 }
 
 /// A part of a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PostPart {
     /// Who wrote it.
     Author,

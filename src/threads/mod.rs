@@ -11,10 +11,11 @@ mod walk;
 use std::sync::Arc;
 
 use crate::blocks::Blocks;
+use crate::found::Found;
 use crate::kinds::PageType;
-use crate::marks::{RuleMark, SelectorIndex};
+use crate::marks::RuleMark;
 use crate::page::Page;
-use crate::rules::{Origin, PostPart, RuleSet};
+use crate::rules::{Origin, RuleSet};
 
 /// A post of a thread, or a comment.
 #[derive(Clone, Debug)]
@@ -41,39 +42,10 @@ pub struct Post {
     pub source: Arc<Origin>,
 }
 
-/// The rules about posts, indexed by what they need.
-#[derive(Debug, Default)]
-pub struct Index {
-    /// Rules by the element of a post.
-    posts: SelectorIndex<usize>,
-    /// What stands in posts: rule, part and place in the rule's list.
-    parts: SelectorIndex<(usize, PostPart, usize)>,
-}
-
-impl Index {
-    /// Indexes a set of rules.
-    pub fn of(rules: &RuleSet) -> Index {
-        let mut index = Index::default();
-        for (number, rule) in rules.posts.iter().enumerate() {
-            rule.selector.iter().for_each(|selector| index.posts.add(selector, number));
-            let bodies = rule.body.iter().enumerate();
-            bodies.for_each(|(place, selector)| index.parts.add(selector, (number, PostPart::Body, place)));
-            for (part, spots) in [(PostPart::Author, &rule.author), (PostPart::Time, &rule.time)] {
-                for (place, spot) in spots.iter().enumerate() {
-                    if let Some(selector) = &spot.selector {
-                        index.parts.add(selector, (number, part, place));
-                    }
-                }
-            }
-        }
-        index
-    }
-}
-
 /// Finds the posts of a page.
-pub fn threads(page: &Page<'_>, blocks: &Blocks, marks: &[RuleMark], rules: &RuleSet, index: &Index) -> Vec<Post> {
-    let Some(html) = &page.dom else { return Vec::new() };
-    let walked = walk::walk(html, page.head.lang.as_deref(), rules, index);
+pub fn threads(page: &Page<'_>, blocks: &Blocks, found: &Found, marks: &[RuleMark], rules: &RuleSet) -> Vec<Post> {
+    let Some(html) = page.dom.as_ref().filter(|_| found.has_posts) else { return Vec::new() };
+    let walked = walk::walk(html, page.head.lang.as_deref(), rules, found);
     owned::owned(html, &walked, blocks, marks, rules)
 }
 

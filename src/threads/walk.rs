@@ -1,13 +1,14 @@
 //! The walk over the page's tree.
 //!
-//! In: the tree and the indexed rules. Out: for each post what its rule finds in it. What holds: each element is seen
+//! In: the tree and what selectors match in it. Out: for each post what its rule finds in it. What holds: each element is seen
 //! once; what stands in a post inside a post is the inner one's, unless that turns out to be none.
 
 use rustc_hash::FxHashMap;
 
-use super::{Index, read};
+use super::read;
 use crate::dates::{self, Date};
-use crate::dom::{Caches, Dom, Edge, Element, NodeId};
+use crate::dom::{Dom, Edge, Element, NodeId};
+use crate::found::{Found as Matched, Target};
 use crate::rules::{PostPart, PostRule, RuleSet, Spot};
 
 /// Elements of a post that are tried for one part of it.
@@ -72,8 +73,7 @@ pub(super) struct Walked {
 }
 
 /// Walks the tree once.
-pub(super) fn walk(html: &Dom, lang: Option<&str>, rules: &RuleSet, index: &Index) -> Walked {
-    let mut caches = Caches::default();
+pub(super) fn walk(html: &Dom, lang: Option<&str>, rules: &RuleSet, matched: &Matched) -> Walked {
     let mut walked = Walked::default();
     let mut open: Vec<Open<'_>> = Vec::new();
     // how many open posts there are of each rule
@@ -82,13 +82,14 @@ pub(super) fn walk(html: &Dom, lang: Option<&str>, rules: &RuleSet, index: &Inde
         match edge {
             Edge::Open(node) => {
                 let Some(element) = node.value().as_element() else { continue };
-                start(element, &mut open, &mut asked, &mut walked, index, &mut caches);
+                start(element, &mut open, &mut asked, &mut walked, matched);
                 if let Some(last) = open.last_mut() {
-                    index.parts.matching(element, &mut caches, |(rule, part, place)| {
+                    for target in matched.at(node.id()) {
+                        let Target::PostPart(rule, part, place) = target else { continue };
                         if asked[rule] > 0 && last.hits.len() < HITS {
                             last.hits.push(Hit { element, rule, part, place });
                         }
-                    });
+                    }
                 }
             }
             Edge::Close(node) => {
@@ -114,16 +115,13 @@ fn start<'p>(
     open: &mut Vec<Open<'p>>,
     asked: &mut [usize],
     walked: &mut Walked,
-    index: &Index,
-    caches: &mut Caches,
+    matched: &Matched,
 ) {
-    let mut of: Vec<usize> = Vec::new();
-    index.posts.matching(element, caches, |rule| of.push(rule));
+    let rules = matched.at(element.id()).filter_map(|one| if let Target::Post(rule) = one { Some(rule) } else { None });
+    let of: Vec<usize> = rules.collect();
     if of.is_empty() {
         return;
     }
-    of.sort_unstable();
-    of.dedup();
     of.iter().for_each(|rule| asked[*rule] += 1);
     let post = walked.posts.len();
     walked.starts.insert(element.id(), post);
