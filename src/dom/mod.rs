@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use html5ever::{LocalName, Namespace, QualName, ns};
 
-pub use select::{Caches, Needed, Selector, Wanted};
+pub use select::{Caches, Needed, Needs, Selector, Wanted};
 pub(crate) use sink::DomSink;
 pub use walk::{Edge, Traverse};
 

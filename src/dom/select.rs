@@ -15,7 +15,7 @@ use selectors::attr::{
 };
 use selectors::bloom::BloomFilter;
 use selectors::matching::{self, ElementSelectorFlags, MatchingContext};
-use selectors::parser::{self, Component, ParseRelative, SelectorList, SelectorParseErrorKind};
+use selectors::parser::{self, Combinator, Component, ParseRelative, SelectorList, SelectorParseErrorKind};
 
 use super::{Element, Kind, Node};
 
@@ -28,8 +28,17 @@ pub struct Selector {
 /// What was found out while selectors were matched; for one tree.
 pub type Caches = matching::SelectorCaches;
 
-/// What an element must have for a selector to match it.
+/// What must be there for a selector to match an element.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needs {
+    /// The element must have one of these.
+    pub own: Vec<Needed>,
+    /// An element around it must have this.
+    pub around: Needed,
+}
+
+/// What an element must have.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Needed {
     /// An attribute with such a value.
     Attribute(LocalName, Wanted),
@@ -40,7 +49,7 @@ pub enum Needed {
 }
 
 /// Which value an attribute must have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Wanted {
     /// This one.
     Whole(String),
@@ -78,23 +87,37 @@ impl Selector {
         self.list.slice().iter().any(|one| matching::matches_selector(one, 0, None, &element, &mut context))
     }
 
-    /// What an element must have: one of these.
-    pub fn needed(&self) -> Vec<Needed> {
-        needed(&self.list)
+    /// What the selectors of the list need.
+    pub fn needs(&self) -> impl Iterator<Item = Needs> {
+        self.list.slice().iter().map(|one| Needs { own: own(one), around: around(one) })
     }
 }
 
-/// What each selector of a list needs by its last compound.
-fn needed(list: &SelectorList<Css>) -> Vec<Needed> {
-    let of_one = |one: &parser::Selector<Css>| {
-        let plain = one.iter().map(by_component).min_by_key(rank).unwrap_or(Needed::Nothing);
-        let lists = one.iter().filter_map(|component| match component {
-            Component::Is(list) | Component::Where(list) if plain == Needed::Nothing => Some(needed(list)),
-            _ => None,
-        });
-        lists.into_iter().find(|list| !list.contains(&Needed::Nothing)).unwrap_or_else(|| vec![plain])
-    };
-    list.slice().iter().flat_map(of_one).collect()
+/// What an element must have, by its last compound: one of these.
+fn own(one: &parser::Selector<Css>) -> Vec<Needed> {
+    let plain = one.iter().map(by_component).min_by_key(rank).unwrap_or(Needed::Nothing);
+    let lists = one.iter().filter_map(|component| match component {
+        Component::Is(list) | Component::Where(list) if plain == Needed::Nothing => {
+            Some(list.slice().iter().flat_map(own).collect::<Vec<_>>())
+        }
+        _ => None,
+    });
+    lists.into_iter().find(|list| !list.contains(&Needed::Nothing)).unwrap_or_else(|| vec![plain])
+}
+
+/// What an element around it must have: the rarest that a compound needs which stands for one.
+fn around(one: &parser::Selector<Css>) -> Needed {
+    let mut compounds = one.iter();
+    compounds.by_ref().for_each(drop);
+    let mut rarest = Needed::Nothing;
+    while let Some(Combinator::Child | Combinator::Descendant) = compounds.next_sequence() {
+        for needed in compounds.by_ref().map(by_component) {
+            if rank(&needed) < rank(&rarest) {
+                rarest = needed;
+            }
+        }
+    }
+    rarest
 }
 
 /// What one component needs.
@@ -359,15 +382,18 @@ mod tests {
 
     #[test]
     fn needs() {
-        let needed = |text: &str| Selector::parse(text).unwrap().needed();
+        let own = |text: &str| Selector::parse(text).unwrap().needs().flat_map(|one| one.own).collect::<Vec<_>>();
         let attribute = |name: &str, wanted| Needed::Attribute(name.into(), wanted);
         let (whole, word) = (|text: &str| Wanted::Whole(text.into()), |text: &str| Wanted::Word(text.into()));
-        assert_eq!(needed("div > #main.x"), [attribute("id", whole("main"))]);
-        assert_eq!(needed("a.b .c-d:not(.e)"), [attribute("class", word("c-d"))]);
-        assert_eq!(needed("a[itemprop=\"a b\"]"), [attribute("itemprop", whole("a b"))]);
-        assert_eq!(needed("a[href*='/x/']"), [attribute("href", Wanted::Part("/x/".into()))]);
-        assert_eq!(needed("footer:not([x]), foreignObject"), [Needed::Tag("footer".into()), Needed::Nothing]);
-        assert_eq!(needed(":is(.a, p) "), [attribute("class", word("a")), Needed::Tag("p".into())]);
-        assert_eq!(needed("*"), [Needed::Nothing]);
+        assert_eq!(own("div > #main.x"), [attribute("id", whole("main"))]);
+        assert_eq!(own("a.b .c-d:not(.e)"), [attribute("class", word("c-d"))]);
+        assert_eq!(own("a[itemprop=\"a b\"]"), [attribute("itemprop", whole("a b"))]);
+        assert_eq!(own("a[href*='/x/']"), [attribute("href", Wanted::Part("/x/".into()))]);
+        assert_eq!(own("footer:not([x]), foreignObject"), [Needed::Tag("footer".into()), Needed::Nothing]);
+        assert_eq!(own(":is(.a, p)"), [attribute("class", word("a")), Needed::Tag("p".into())]);
+        assert_eq!(own("*"), [Needed::Nothing]);
+        let around = |text: &str| Selector::parse(text).unwrap().needs().map(|one| one.around).collect::<Vec<_>>();
+        assert_eq!(around(".a ul > li b"), [attribute("class", word("a"))]);
+        assert_eq!(around("#x + p > b, #x ~ i"), [Needed::Tag("p".into()), Needed::Nothing]);
     }
 }

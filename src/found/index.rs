@@ -1,7 +1,8 @@
-//! Selectors, indexed by what their last compound needs.
+//! Selectors, indexed by what their compounds need.
 //!
 //! In: CSS selectors with a key each. Out: the keys of the selectors that match an element. What holds: a selector is
-//! tried only on elements that have the tag, or the attribute with the value, that it needs.
+//! tried only on elements that have the tag, or the attribute with the value, that its last compound needs, and that stand
+//! in an element that has what one of its other compounds needs.
 
 use std::rc::Rc;
 
@@ -9,21 +10,41 @@ use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 
 use super::values::ByValue;
-use crate::dom::{Caches, Element, Needed, Selector, Wanted};
+use crate::dom::{Caches, Element, Needed, NodeId, Selector, Wanted};
+
+/// A selector to try, or a need of selectors that elements have for those in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Call {
+    /// Try the selector of this number.
+    Try(u32),
+    /// The need of this number is met.
+    Meets(u32),
+}
+
+/// A selector with its key and the need that an element around must meet.
+#[derive(Debug)]
+struct Entry<K> {
+    selector: Selector,
+    key: K,
+    around: Option<u32>,
+}
 
 /// Selectors by what they need.
 #[derive(Debug)]
 pub(super) struct SelectorIndex<K> {
-    selectors: Vec<(Selector, K)>,
-    always: Vec<u32>,
-    tags: FxHashMap<LocalName, Vec<u32>>,
+    entries: Vec<Entry<K>>,
+    /// Numbers of what elements around others must have.
+    needs: FxHashMap<Needed, u32>,
+    always: Vec<Call>,
+    tags: FxHashMap<LocalName, Vec<Call>>,
     attributes: FxHashMap<LocalName, ByValue>,
 }
 
 impl<K> Default for SelectorIndex<K> {
     fn default() -> Self {
         SelectorIndex {
-            selectors: Vec::new(),
+            entries: Vec::new(),
+            needs: FxHashMap::default(),
             always: Vec::new(),
             tags: FxHashMap::default(),
             attributes: FxHashMap::default(),
@@ -34,21 +55,40 @@ impl<K> Default for SelectorIndex<K> {
 impl<K: Copy> SelectorIndex<K> {
     /// Enters a selector.
     pub fn add(&mut self, selector: &Selector, key: K) {
-        let number = u32::try_from(self.selectors.len()).unwrap_or(u32::MAX);
-        self.selectors.push((selector.clone(), key));
-        for needed in selector.needed() {
-            match needed {
-                Needed::Nothing if self.always.last() != Some(&number) => self.always.push(number),
-                Needed::Nothing => {}
-                Needed::Tag(name) => self.tags.entry(name).or_default().push(number),
-                Needed::Attribute(name, wanted) => {
-                    let values = self.attributes.entry(name).or_default();
-                    match wanted {
-                        Wanted::Any => values.add_any(number),
-                        Wanted::Whole(value) => values.add_whole(value, number),
-                        Wanted::Word(word) => values.add_word(word, number),
-                        Wanted::Part(part) => values.add_part(part, number),
-                    }
+        for one in selector.needs() {
+            let around = self.need(one.around);
+            let number = number(self.entries.len());
+            one.own.into_iter().for_each(|needed| self.call(needed, Call::Try(number)));
+            self.entries.push(Entry { selector: selector.clone(), key, around });
+        }
+    }
+
+    /// The number of what an element around must have.
+    fn need(&mut self, needed: Needed) -> Option<u32> {
+        if needed == Needed::Nothing {
+            return None;
+        }
+        if let Some(known) = self.needs.get(&needed) {
+            return Some(*known);
+        }
+        let number = number(self.needs.len());
+        self.needs.insert(needed.clone(), number);
+        self.call(needed, Call::Meets(number));
+        Some(number)
+    }
+
+    /// Enters what is to be called for an element that has what is needed.
+    fn call(&mut self, needed: Needed, call: Call) {
+        match needed {
+            Needed::Nothing => self.always.push(call),
+            Needed::Tag(name) => self.tags.entry(name).or_default().push(call),
+            Needed::Attribute(name, wanted) => {
+                let values = self.attributes.entry(name).or_default();
+                match wanted {
+                    Wanted::Any => values.add_any(call),
+                    Wanted::Whole(value) => values.add_whole(value, call),
+                    Wanted::Word(word) => values.add_word(word, call),
+                    Wanted::Part(part) => values.add_part(part, call),
                 }
             }
         }
@@ -60,50 +100,80 @@ impl<K: Copy> SelectorIndex<K> {
     }
 }
 
-/// Matches the elements of one tree.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Matches the elements of one tree, which are to be given in the order of the document.
 pub(super) struct Matcher<'i, 'd, K> {
     index: &'i SelectorIndex<K>,
     caches: Caches,
-    /// The selectors that a class attribute calls for: most elements have one that another has, too.
-    by_class: FxHashMap<&'d str, Rc<[u32]>>,
-    called: Vec<u32>,
+    /// What a class attribute calls for: most elements have one that another has, too.
+    by_class: FxHashMap<&'d str, Rc<[Call]>>,
+    called: Vec<Call>,
+    /// For each need, the elements around that meet it.
+    met: Vec<u32>,
+    /// The elements around that meet any, with what they meet.
+    open: Vec<(NodeId, Vec<u32>)>,
 }
 
 impl<'i, 'd, K: Copy> Matcher<'i, 'd, K> {
     pub fn of(index: &'i SelectorIndex<K>) -> Self {
-        Matcher { index, caches: Caches::default(), by_class: FxHashMap::default(), called: Vec::new() }
+        let met = vec![0; index.needs.len()];
+        let (by_class, called, open) = (FxHashMap::default(), Vec::new(), Vec::new());
+        Matcher { index, caches: Caches::default(), by_class, called, met, open }
     }
 
-    /// Calls `found` with the key of every selector that matches the element, once or more often.
-    pub fn matching(&mut self, element: Element<'d>, mut found: impl FnMut(K)) {
-        self.try_all(&self.index.always, element, &mut found);
-        if let Some(numbers) = self.index.tags.get(element.local_name()) {
-            self.try_all(numbers, element, &mut found);
+    /// Enters an element: calls `found` with the key of every selector that matches it, once or more often.
+    pub fn enter(&mut self, element: Element<'d>, mut found: impl FnMut(K)) {
+        let mut called = std::mem::take(&mut self.called);
+        called.clear();
+        self.called_by(element, &mut called);
+        let mut meets = Vec::new();
+        for call in &called {
+            match call {
+                Call::Meets(need) => meets.push(*need),
+                Call::Try(number) => {
+                    let entry = &self.index.entries[*number as usize];
+                    if entry.around.is_none_or(|need| self.met[need as usize] > 0)
+                        && entry.selector.matches(element, &mut self.caches)
+                    {
+                        found(entry.key);
+                    }
+                }
+            }
+        }
+        if !meets.is_empty() {
+            meets.iter().for_each(|need| self.met[*need as usize] += 1);
+            self.open.push((element.id(), meets));
+        }
+        self.called = called;
+    }
+
+    /// Leaves an element.
+    pub fn leave(&mut self, element: NodeId) {
+        if let Some((_, meets)) = self.open.pop_if(|last| last.0 == element) {
+            meets.iter().for_each(|need| self.met[*need as usize] -= 1);
+        }
+    }
+
+    /// What an element calls for.
+    fn called_by(&mut self, element: Element<'d>, called: &mut Vec<Call>) {
+        called.extend(&self.index.always);
+        if let Some(of_tag) = self.index.tags.get(element.local_name()) {
+            called.extend(of_tag);
         }
         for (name, value) in element.attrs() {
             let Some(values) = self.index.attributes.get(name) else { continue };
             if *name == local_name!("class") {
-                let called = Rc::clone(self.by_class.entry(value).or_insert_with(|| {
+                let of_class = self.by_class.entry(value).or_insert_with(|| {
                     let mut called = Vec::new();
                     values.find(value, &mut called);
                     called.into()
-                }));
-                self.try_all(&called, element, &mut found);
+                });
+                called.extend(of_class.iter());
             } else {
-                let mut called = std::mem::take(&mut self.called);
-                called.clear();
-                values.find(value, &mut called);
-                self.try_all(&called, element, &mut found);
-                self.called = called;
-            }
-        }
-    }
-
-    fn try_all(&mut self, numbers: &[u32], element: Element<'d>, found: &mut impl FnMut(K)) {
-        for number in numbers {
-            let (selector, key) = &self.index.selectors[*number as usize];
-            if selector.matches(element, &mut self.caches) {
-                found(*key);
+                values.find(value, called);
             }
         }
     }
@@ -112,6 +182,7 @@ impl<'i, 'd, K: Copy> Matcher<'i, 'd, K> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dom::Edge;
     use crate::page::tree_of;
 
     #[test]
@@ -150,9 +221,17 @@ mod tests {
         selectors.iter().enumerate().for_each(|(number, selector)| index.add(selector, number));
         index.finish();
         let (mut matcher, mut caches) = (Matcher::of(&index), Caches::default());
-        for element in html.all_elements() {
+        for edge in html.root().traverse() {
+            let element = match edge {
+                Edge::Open(node) => node.value().as_element(),
+                Edge::Close(node) => {
+                    matcher.leave(node.id());
+                    None
+                }
+            };
+            let Some(element) = element else { continue };
             let mut found = Vec::new();
-            matcher.matching(element, |number| found.push(number));
+            matcher.enter(element, |number| found.push(number));
             found.sort_unstable();
             found.dedup();
             let matches = |number: &usize| selectors[*number].matches(element, &mut caches);

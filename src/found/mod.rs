@@ -8,7 +8,7 @@ mod values;
 
 use rustc_hash::FxHashMap;
 
-use crate::dom::{Dom, NodeId};
+use crate::dom::{Dom, Edge, NodeId};
 use crate::rules::facts::Place;
 use crate::rules::{PostPart, RuleSet};
 
@@ -79,8 +79,16 @@ impl Index {
         let Some(dom) = dom else { return found };
         let mut matcher = Matcher::of(&self.selectors);
         let mut own = Vec::new();
-        for element in dom.all_elements() {
-            matcher.matching(element, |target| own.push(target));
+        for edge in dom.root().traverse() {
+            let element = match edge {
+                Edge::Open(node) => node.value().as_element(),
+                Edge::Close(node) => {
+                    matcher.leave(node.id());
+                    continue;
+                }
+            };
+            let Some(element) = element else { continue };
+            matcher.enter(element, |target| own.push(target));
             if own.is_empty() {
                 continue;
             }

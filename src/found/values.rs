@@ -1,42 +1,44 @@
 //! Selectors by the value of one attribute.
 //!
-//! In: what selectors ask of the attribute. Out: for a value, the selectors that may match an element which has it. What
-//! holds: no selector that matches is missed; a value is read once, whatever the number of selectors.
+//! In: what selectors ask of the attribute. Out: for a value, what an element that has it calls for. What holds: no selector
+//! that matches is missed; a value is read once, whatever the number of selectors.
 
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
-/// Numbers of selectors by the attribute's value.
+use super::index::Call;
+
+/// Calls by the attribute's value.
 #[derive(Debug, Default)]
 pub(super) struct ByValue {
     /// Those that any value will do for.
-    any: Vec<u32>,
+    any: Vec<Call>,
     /// By the whole value.
-    whole: FxHashMap<String, Vec<u32>>,
+    whole: FxHashMap<String, Vec<Call>>,
     /// By a word of it.
-    words: FxHashMap<String, Vec<u32>>,
+    words: FxHashMap<String, Vec<Call>>,
     /// By a part of it.
-    parts: Vec<(String, Vec<u32>)>,
+    parts: Vec<(String, Vec<Call>)>,
     automaton: Option<AhoCorasick>,
 }
 
 impl ByValue {
-    pub fn add_any(&mut self, selector: u32) {
-        push(&mut self.any, selector);
+    pub fn add_any(&mut self, call: Call) {
+        push(&mut self.any, call);
     }
 
-    pub fn add_whole(&mut self, value: String, selector: u32) {
-        push(self.whole.entry(value).or_default(), selector);
+    pub fn add_whole(&mut self, value: String, call: Call) {
+        push(self.whole.entry(value).or_default(), call);
     }
 
-    pub fn add_word(&mut self, word: String, selector: u32) {
-        push(self.words.entry(word).or_default(), selector);
+    pub fn add_word(&mut self, word: String, call: Call) {
+        push(self.words.entry(word).or_default(), call);
     }
 
-    pub fn add_part(&mut self, part: String, selector: u32) {
+    pub fn add_part(&mut self, part: String, call: Call) {
         match self.parts.iter_mut().find(|one| one.0 == part) {
-            Some((_, list)) => push(list, selector),
-            None => self.parts.push((part, vec![selector])),
+            Some((_, list)) => push(list, call),
+            None => self.parts.push((part, vec![call])),
         }
     }
 
@@ -51,8 +53,9 @@ impl ByValue {
         }
     }
 
-    /// Adds the selectors that may match to a list, which is then sorted and has each once.
-    pub fn find(&self, value: &str, out: &mut Vec<u32>) {
+    /// Adds what a value calls for to a list, each once.
+    pub fn find(&self, value: &str, out: &mut Vec<Call>) {
+        let start = out.len();
         out.extend(&self.any);
         if let Some(list) = self.whole.get(value) {
             out.extend(list);
@@ -65,13 +68,22 @@ impl ByValue {
             let found = automaton.find_overlapping_iter(value);
             found.for_each(|found| out.extend(&self.parts[found.pattern().as_usize()].1));
         }
-        out.sort_unstable();
-        out.dedup();
+        if out.len() > start + 1 {
+            out[start..].sort_unstable();
+            let mut kept = start + 1;
+            for at in start + 1..out.len() {
+                if out[at] != out[kept - 1] {
+                    out[kept] = out[at];
+                    kept += 1;
+                }
+            }
+            out.truncate(kept);
+        }
     }
 }
 
-fn push(list: &mut Vec<u32>, selector: u32) {
-    if !list.contains(&selector) {
-        list.push(selector);
+fn push(list: &mut Vec<Call>, call: Call) {
+    if !list.contains(&call) {
+        list.push(call);
     }
 }
