@@ -62,6 +62,9 @@ pub(super) fn called(
     around[own.element].iter().for_each(|hit| scratch.fill(*hit));
     facts.phrases.blocks[block].iter().for_each(|hit| scratch.fill(*hit));
     in_sections[block].iter().for_each(|hit| scratch.fill(*hit));
+    if own.text.chars().any(char::is_numeric) {
+        index.digits.iter().for_each(|rule| scratch.fill((*rule, slot::REGEX)));
+    }
     let holder = &facts.blocks.elements[own.element].tag;
     for tag in [&own.tag, holder] {
         if let Some(rules) = index.tags.get(&**tag) {

@@ -20,6 +20,8 @@ pub enum Stand {
     End,
     /// It is the whole text.
     Whole,
+    /// Anywhere, even inside words.
+    Part,
 }
 
 /// Who asks for a phrase.
@@ -124,13 +126,13 @@ impl Phrases {
         let mut users = Vec::new();
         for found in automaton.find_overlapping_iter(&folded) {
             let (start, end) = (found.start(), found.end());
-            if !is_whole_words(&folded, start, end) {
-                continue;
-            }
+            let whole_words = is_whole_words(&folded, start, end);
             let starts = start <= core.0;
             let ends = end >= core.1;
             for &(stand, user) in &self.users[found.pattern().as_usize()] {
                 let stands = match stand {
+                    Stand::Part => true,
+                    _ if !whole_words => false,
                     Stand::Inside => true,
                     Stand::Start => starts,
                     Stand::End => ends,

@@ -32,6 +32,7 @@ mod problems;
 mod quality;
 mod ranges;
 mod raw;
+mod required;
 mod rule;
 mod selection;
 mod source;
@@ -58,6 +59,7 @@ pub use model::{
 pub use posts::{PostPart, PostRule, PostTest, Spot};
 pub use problems::{Place, Problem, RulesError};
 pub use quality::Quality;
+pub use required::Required;
 pub use stack::Rules;
 pub use tables::{DEEPEST, Scored, Table};
 pub use trials::{PostRead, ReadFailure, TestFailure, count_tests, run_embedded, run_posts, run_readings, run_tests};
