@@ -1,4 +1,4 @@
-//! The answers of a page's blocks to the questions of tables, a column of bytes for each question.
+//! The answers of a page's blocks to the questions of tables, a column of masks for each question.
 //!
 //! In: features with the borders that tables ask for, measures and flags. Out: for [`LANES`] blocks at a time, what each
 //! question is answered by each of them. What holds: each distinct question is answered once, without branches; a question
@@ -16,7 +16,10 @@ use crate::rules::{Feature, RuleSet};
 pub(super) const LANES: usize = 64;
 
 /// A byte for each of some blocks.
-pub(super) type Column = [u8; LANES];
+type Column = [u8; LANES];
+
+/// For each of some blocks all bits, or none.
+pub(super) type Masks = [u32; LANES];
 
 /// The features that tables ask for.
 #[derive(Clone, Debug, Default)]
@@ -105,14 +108,16 @@ pub(super) enum Answer {
     /// By all blocks, with yes.
     Yes,
     /// As a column says.
-    Column(usize),
+    Column(u32),
 }
 
-/// The answers of some blocks; kept from one use to the next, as it is large.
+/// The answers of some blocks; kept from one part of the page to the next, and from the first pass to the second.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answers {
     answers: Vec<Answer>,
-    columns: Vec<Column>,
+    columns: Vec<Masks>,
+    /// The least and the largest value of each feature, by part and number; a measure does not change once it was asked for.
+    bounds: Vec<Option<(f32, f32)>>,
 }
 
 /// What the questions look at.
@@ -129,22 +134,19 @@ pub(super) struct Looked<'a> {
 impl Answers {
     /// Answers all questions for a part of the blocks.
     pub fn fill(&mut self, asked: &[Asked], looked: Looked<'_>, part: usize) {
+        let features = &looked.features.list;
         self.answers.clear();
         self.columns.clear();
-        let rows = looked.measures.rows();
-        let live = rows.saturating_sub(part * LANES).min(LANES);
+        self.bounds.resize(self.bounds.len().max((part + 1) * features.len()), None);
+        let live = looked.measures.rows().saturating_sub(part * LANES).min(LANES);
         for one in asked {
-            debug_assert_eq!(one.first, self.answers.len());
-            match &looked.features.list[one.feature] {
-                Feature::Number { measure, offset } => {
-                    let values = values(looked.measures.column(*measure), part * LANES, *offset, live);
-                    self.compare(&values, &one.borders);
-                }
-                _ => {
-                    let answer =
-                        looked.held.part(one.feature, part).map_or(Answer::No, |column| self.flag(column, live));
-                    self.answers.extend(one.borders.iter().map(|_| answer));
-                }
+            if let Feature::Number { measure, offset } = &features[one.feature] {
+                let values =
+                    Values { column: looked.measures.column(*measure), start: part * LANES, offset: *offset, live };
+                self.compare(values, &one.borders, part * features.len() + one.feature);
+            } else {
+                let answer = looked.held.part(one.feature, part).map_or(Answer::No, |column| self.flag(column, live));
+                self.answers.extend(one.borders.iter().map(|_| answer));
             }
         }
     }
@@ -155,59 +157,80 @@ impl Answers {
     }
 
     /// The answers of each block.
-    pub fn column(&self, column: usize) -> &Column {
-        &self.columns[column]
+    pub fn column(&self, column: u32) -> &Masks {
+        &self.columns[column as usize]
     }
 
     fn flag(&mut self, column: &Column, live: usize) -> Answer {
-        if column[..live].iter().all(|byte| *byte != 0) {
+        if column[..live].iter().fold(u8::MAX, |all, byte| all & byte) != 0 {
             return Answer::Yes;
         }
-        if column.iter().all(|byte| *byte == 0) {
+        if column.iter().fold(0, |any, byte| any | byte) == 0 {
             return Answer::No;
         }
-        self.push(*column)
+        let masks = self.add();
+        masks.iter_mut().zip(column).for_each(|(mask, byte)| *mask = if *byte != 0 { u32::MAX } else { 0 });
+        self.last()
     }
 
-    fn compare(&mut self, values: &[f32; LANES], borders: &[f32]) {
-        let (low, high) = bounds(values);
+    fn compare(&mut self, values: Values<'_>, borders: &[f32], place: usize) {
+        let (low, high) = *self.bounds[place].get_or_insert_with(|| bounds(values.all(&mut [0.0; LANES])));
+        let mut room = [0.0; LANES];
+        let mut read = None;
         for over in borders {
             let answer = if high <= *over {
                 Answer::No
             } else if low > *over {
                 Answer::Yes
             } else {
-                let mut column = [0; LANES];
-                for (byte, value) in column.iter_mut().zip(values) {
-                    *byte = if value > over { u8::MAX } else { 0 };
-                }
-                self.push(column)
+                let values: &[f32; LANES] = read.get_or_insert_with(|| *values.all(&mut room));
+                let masks = self.add();
+                masks.iter_mut().zip(values).for_each(|(mask, value)| *mask = if value > over { u32::MAX } else { 0 });
+                self.last()
             };
             self.answers.push(answer);
         }
     }
 
-    fn push(&mut self, column: Column) -> Answer {
-        self.columns.push(column);
-        Answer::Column(self.columns.len() - 1)
+    fn add(&mut self) -> &mut Masks {
+        self.columns.push([0; LANES]);
+        let last = self.columns.len() - 1;
+        &mut self.columns[last]
+    }
+
+    fn last(&self) -> Answer {
+        Answer::Column(u32::try_from(self.columns.len() - 1).unwrap_or(0))
     }
 }
 
-/// The values of a measure for some blocks, or of the blocks so far from them; behind the last block its value again.
-fn values(column: &[f32], start: usize, offset: i8, live: usize) -> [f32; LANES] {
-    let mut values = [0.0; LANES];
-    if offset == 0 {
-        values[..live].copy_from_slice(&column[start..start + live]);
-    } else {
-        for (at, value) in values[..live].iter_mut().enumerate() {
+/// The values of a measure for some blocks, or of the blocks so far from them.
+#[derive(Clone, Copy)]
+struct Values<'a> {
+    column: &'a [f32],
+    start: usize,
+    offset: i8,
+    live: usize,
+}
+
+impl<'a> Values<'a> {
+    /// All of them; behind the last block its value again. They are read where they stand, else written into `room`.
+    fn all<'r>(self, room: &'r mut [f32; LANES]) -> &'r [f32; LANES]
+    where
+        'a: 'r,
+    {
+        let Values { column, start, offset, live } = self;
+        let first = start.checked_add_signed(isize::from(offset));
+        let whole = first.and_then(|first| column.get(first..)?.first_chunk());
+        if let Some(whole) = whole.filter(|_| live == LANES) {
+            return whole;
+        }
+        for (at, value) in room[..live].iter_mut().enumerate() {
             *value = number_at(column, start + at, offset);
         }
+        let last = live.checked_sub(1).map_or(0.0, |last| room[last]);
+        room[live..].fill(last);
+        room
     }
-    if live > 0 {
-        let last = values[live - 1];
-        values[live..].fill(last);
-    }
-    values
 }
 
 /// The least and the largest value.

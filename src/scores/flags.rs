@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::names::Names;
 use crate::blocks::Blocks;
 use crate::kinds::PageType;
 use crate::marks::RuleMark;
@@ -18,10 +19,10 @@ use crate::rules::{Feature, NEAR_LEVELS, RuleSet};
 pub struct Flags {
     rules: FxHashMap<usize, usize>,
     page_rules: FxHashMap<String, usize>,
-    classes: FxHashMap<String, OfToken>,
-    traits: FxHashMap<String, usize>,
-    tags: FxHashMap<String, usize>,
-    inside: FxHashMap<String, usize>,
+    classes: Names<OfToken>,
+    traits: Names<Option<usize>>,
+    tags: Names<Option<usize>>,
+    inside: Names<Option<usize>>,
     types: Vec<(PageType, usize)>,
 }
 
@@ -51,11 +52,11 @@ impl Flags {
                 // A rule that is switched off holds for no block.
                 Feature::Rule(id) if !ids.contains_key(id.as_str()) => _ = flags.page_rules.insert(id.clone(), number),
                 Feature::Rule(id) => flags.rules.extend(ids.get(id.as_str()).map(|rule| (*rule, number))),
-                Feature::Class(token) => flags.classes.entry(token.clone()).or_default().around = Some(number),
-                Feature::NearClass(token) => flags.classes.entry(token.clone()).or_default().near = Some(number),
-                Feature::Trait(said) => _ = flags.traits.insert(said.clone(), number),
-                Feature::Tag(tag) => _ = flags.tags.insert(tag.clone(), number),
-                Feature::Inside(tag) => _ = flags.inside.insert(tag.clone(), number),
+                Feature::Class(token) => flags.classes.entry(token).around = Some(number),
+                Feature::NearClass(token) => flags.classes.entry(token).near = Some(number),
+                Feature::Trait(said) => *flags.traits.entry(said) = Some(number),
+                Feature::Tag(tag) => *flags.tags.entry(tag) = Some(number),
+                Feature::Inside(tag) => *flags.inside.entry(tag) = Some(number),
                 Feature::PageType(page_type) => flags.types.push((*page_type, number)),
             }
         }
@@ -78,7 +79,7 @@ impl Flags {
         self.each_around(blocks, &classes, &mut found);
         let any_near = classes.iter().any(|class| !class.near.is_empty());
         for (index, block) in blocks.blocks.iter().enumerate() {
-            if let Some(flag) = self.tags.get(&*block.tag) {
+            if let Some(Some(flag)) = self.tags.get(&block.tag) {
                 found(*flag, index..index + 1);
             }
             let near = blocks.around(block.element).take(if any_near { NEAR_LEVELS } else { 0 });
@@ -102,11 +103,11 @@ impl Flags {
         page_rules.iter().filter_map(|id| self.page_rules.get(*id)).for_each(|flag| found(*flag));
         for class in &blocks.classes {
             let tokens = class.tokens.iter().filter_map(|token| self.classes.get(token)?.around);
-            let traits = class.traits.iter().filter_map(|said| self.traits.get(said).copied());
+            let traits = class.traits.iter().filter_map(|said| *self.traits.get(said)?);
             tokens.chain(traits).for_each(&mut found);
         }
-        let tags = blocks.elements.iter().filter_map(|element| self.inside.get(&*element.tag));
-        tags.for_each(|flag| found(*flag));
+        let tags = blocks.elements.iter().filter_map(|element| *self.inside.get(&element.tag)?);
+        tags.for_each(found);
     }
 
     /// The flags of each class string.
@@ -117,7 +118,7 @@ impl Flags {
                 flags.around.extend(token.around);
                 flags.near.extend(token.near);
             }
-            flags.around.extend(class.traits.iter().filter_map(|said| self.traits.get(said)));
+            flags.around.extend(class.traits.iter().filter_map(|said| *self.traits.get(said)?));
             flags
         };
         blocks.classes.iter().map(of_class).collect()
@@ -132,7 +133,7 @@ impl Flags {
                 continue;
             }
             let of_class: &[usize] = if speaks(blocks, number) { &classes[element.class].around } else { &[] };
-            for flag in of_class.iter().chain(self.inside.get(&*element.tag)) {
+            for flag in of_class.iter().chain(self.inside.get(&element.tag).into_iter().flatten()) {
                 if stretch.is_whole() {
                     found(*flag, stretch.first..stretch.last + 1);
                 } else {

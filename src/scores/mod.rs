@@ -6,6 +6,7 @@
 
 mod answers;
 mod flags;
+mod names;
 mod parts;
 mod tables;
 mod types;

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use super::answers::{Answer, Answers, Asked, Features, LANES, Looked};
+use super::answers::{Answer, Answers, Asked, Features, LANES, Looked, Masks};
 use crate::kinds::Format;
 use crate::measures::Measures;
 use crate::rules::{DEEPEST, Feature, Origin, Question, RuleSet, Scored, Table};
@@ -116,29 +116,28 @@ impl Tables {
     }
 
     fn add_part(&self, sums: &mut [f32; LANES], answers: &Answers) {
+        const NONE: &Masks = &[0; LANES];
         for (table, weights) in self.tables.iter().zip(&self.weights) {
-            let (mut fixed, mut open) = (0_u8, false);
-            let mut places = [0_u8; LANES];
+            let (mut fixed, mut open) = (0, 0);
+            let mut columns = [(0, NONE); DEEPEST];
             for (bit, question) in table.questions.iter().enumerate() {
-                let mask = 1 << bit;
                 match answers.get(*question) {
                     Answer::No => {}
-                    Answer::Yes => fixed |= mask,
+                    Answer::Yes => fixed |= 1 << bit,
                     Answer::Column(column) => {
-                        open = true;
-                        for (place, answer) in places.iter_mut().zip(answers.column(column)) {
-                            *place |= answer & mask;
-                        }
+                        columns[open] = (1 << bit, answers.column(column));
+                        open += 1;
                     }
                 }
             }
-            if open {
-                for (sum, place) in sums.iter_mut().zip(&places) {
-                    *sum += weights[usize::from(place | fixed) % WEIGHTS];
+            let weight = |place: usize| weights[(fixed | place) % WEIGHTS];
+            match columns[..open] {
+                [] => sums.iter_mut().for_each(|sum| *sum += weight(0)),
+                [(a, column)] => add_one(sums, column, [weight(0), weight(a)]),
+                [(a, column), (b, other)] => {
+                    add_two(sums, [column, other], [weight(0), weight(a), weight(b), weight(a | b)]);
                 }
-            } else {
-                let weight = weights[usize::from(fixed) % WEIGHTS];
-                sums.iter_mut().for_each(|sum| *sum += weight);
+                ref columns => add_many(sums, columns, fixed, weights),
             }
         }
     }
@@ -160,6 +159,35 @@ impl Tables {
     pub fn question(&self, question: usize) -> (usize, f32) {
         let asked = &self.asked[self.asked.partition_point(|one| one.first <= question) - 1];
         (asked.feature, asked.borders[question - asked.first])
+    }
+}
+
+/// Adds one of two weights to each sum. Weights are told apart by their bits, so that no sum is off by a rounding.
+fn add_one(sums: &mut [f32; LANES], column: &Masks, [no, yes]: [f32; 2]) {
+    let (no, differs) = (no.to_bits(), no.to_bits() ^ yes.to_bits());
+    for (sum, mask) in sums.iter_mut().zip(column) {
+        *sum += f32::from_bits(no ^ (mask & differs));
+    }
+}
+
+/// Adds one of four weights to each sum: of no to both, yes to the first, yes to the other, yes to both.
+fn add_two(sums: &mut [f32; LANES], [first, other]: [&Masks; 2], weights: [f32; 4]) {
+    let [none, one, two, both] = weights.map(f32::to_bits);
+    let (differs_first, differs_other, differs_both) = (none ^ one, none ^ two, none ^ one ^ two ^ both);
+    for ((sum, first), other) in sums.iter_mut().zip(first).zip(other) {
+        let weight = none ^ (first & differs_first) ^ (other & (differs_other ^ (first & differs_both)));
+        *sum += f32::from_bits(weight);
+    }
+}
+
+/// Adds to each sum the weight of its answers.
+fn add_many(sums: &mut [f32; LANES], columns: &[(usize, &Masks)], fixed: usize, weights: &[f32; WEIGHTS]) {
+    let mut places = [fixed as u32; LANES];
+    for (bit, column) in columns {
+        places.iter_mut().zip(*column).for_each(|(place, mask)| *place |= mask & *bit as u32);
+    }
+    for (sum, place) in sums.iter_mut().zip(&places) {
+        *sum += weights[*place as usize % WEIGHTS];
     }
 }
 
