@@ -34,7 +34,7 @@ fn base() -> Layer {
 }
 
 fn text_layer(name: &str, text: &str) -> Layer {
-    Layer { name: name.to_owned(), files: vec![("rules.toml".to_owned(), text.to_owned())], unread: Vec::new() }
+    Layer { name: name.to_owned(), files: vec![("rules.toml".to_owned(), text.to_owned())], ..Layer::default() }
 }
 
 fn over_base(text: &str) -> Result<RuleSet, RulesError> {
@@ -139,7 +139,7 @@ fn all_mistakes_of_all_files_come_at_once() {
         ("b.toml".to_owned(), "[[page]]\nid = \"b b\"\nwhy = 3\nstatus = \"captcha\"\nurl = [\"(\"]\n".to_owned()),
         ("c.toml".to_owned(), "kind = \"menu\"\n[[rule]]\nid = c\n\n[selection]\ninside = 100\n".to_owned()),
     ];
-    let own = Layer { name: "own".to_owned(), files, unread: Vec::new() };
+    let own = Layer { name: "own".to_owned(), files, ..Layer::default() };
     let error = load(&[base(), own]).unwrap_err();
     let places: Vec<(&str, u32)> =
         error.problems.iter().map(|problem| (problem.place.file.as_str(), problem.place.line)).collect();

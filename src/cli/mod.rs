@@ -21,6 +21,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use bodytext::rules::bundled;
 use bodytext::{Rules, RulesError};
 use clap::{Args, Parser, Subcommand};
 
@@ -117,7 +118,7 @@ impl RulesArgs {
 
 /// Loads folders of rules over the bundled ones, or alone.
 pub fn load_rules(dirs: &[PathBuf], no_bundled: bool) -> Result<Rules, RulesError> {
-    let base = if no_bundled { Rules::none() } else { Rules::checked_builtin()? };
+    let base = if no_bundled { Rules::none() } else { Rules::none().with_layer(bundled())? };
     base.with_dirs(dirs)
 }
 

@@ -11,7 +11,7 @@ use bodytext::rules::{RuleSet, count_tests, list, run_embedded, run_posts, run_r
 use bodytext::{Extractor, Hints, Rules};
 use clap::{Args, Subcommand};
 
-use super::{Outcome, RulesArgs, load_rules, report_rules, trouble};
+use super::{Outcome, RulesArgs, report_rules, trouble};
 
 /// Checks, tests and lists rules.
 #[derive(Debug, Subcommand)]
@@ -73,8 +73,10 @@ pub fn run(command: &RulesCommand) -> Outcome {
     }
 }
 
+/// Loads rules for those who work on them: the bundled ones are checked like all others.
 fn load(args: &DirArgs) -> Option<Rules> {
-    load_rules(&args.dirs, args.no_bundled).map_err(|error| report_rules(&error)).ok()
+    let base = if args.no_bundled { Ok(Rules::none()) } else { Rules::checked_builtin() };
+    base.and_then(|base| base.with_dirs(&args.dirs)).map_err(|error| report_rules(&error)).ok()
 }
 
 fn check(rules: &Rules) -> Outcome {

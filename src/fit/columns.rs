@@ -205,8 +205,8 @@ fn holding(data: &Data, rules: &RuleSet, features: &[Feature]) -> Vec<Vec<u32>> 
         .par_iter()
         .map(|page| {
             let mut found = Vec::new();
-            flags.each(&page.blocks, &page.marks.marks, page.page_type, |flag, block| {
-                found.push((flag, (page.start + block) as u32));
+            flags.each(&page.blocks, &page.marks.marks, page.page_type, |flag, blocks| {
+                found.extend(blocks.map(|block| (flag, (page.start + block) as u32)));
             });
             found.sort_unstable();
             found.dedup();

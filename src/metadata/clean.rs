@@ -10,7 +10,7 @@ use crate::blocks::fold;
 use crate::dates;
 use crate::kinds::Field;
 use crate::page::{Page, tree_of};
-use crate::rules::{RuleSet, ValueRule};
+use crate::rules::{Pattern, RuleSet, ValueRule};
 use crate::spaces::one_line;
 
 /// The longest text that is cleaned, in bytes.
@@ -102,7 +102,7 @@ fn cleaned(rules: &[&ValueRule], mut value: String, sites: &Sites) -> Option<Str
 fn split(rule: &ValueRule, text: &str) -> Vec<String> {
     let mut parts = vec![text.to_owned()];
     for regex in &rule.split {
-        parts = parts.iter().flat_map(|part| regex.split(part).map(str::to_owned).collect::<Vec<_>>()).collect();
+        parts = parts.iter().flat_map(|part| between(regex, part)).collect();
     }
     for regex in &rule.split_full {
         parts = parts.iter().flat_map(|part| full(regex, part)).collect();
@@ -110,8 +110,17 @@ fn split(rule: &ValueRule, text: &str) -> Vec<String> {
     parts.into_iter().map(|part| one_line(&part)).filter(|part| !part.is_empty()).collect()
 }
 
+/// What stands between the matches.
+fn between(regex: &Pattern, text: &str) -> Vec<String> {
+    match regex.matching(text) {
+        Some(regex) => regex.split(text).map(str::to_owned).collect(),
+        None => vec![text.to_owned()],
+    }
+}
+
 /// The parts of a text, if each has two words at least; else the text.
-fn full(regex: &regex::Regex, text: &str) -> Vec<String> {
+fn full(regex: &Pattern, text: &str) -> Vec<String> {
+    let Some(regex) = regex.matching(text) else { return vec![text.to_owned()] };
     let parts: Vec<&str> = regex.split(text).filter(|part| !part.trim().is_empty()).collect();
     let split = parts.len() > 1 && parts.iter().all(|part| part.split_whitespace().nth(1).is_some());
     if split { parts.into_iter().map(str::to_owned).collect() } else { vec![text.to_owned()] }
@@ -131,7 +140,7 @@ pub(super) fn share(field: Field, values: &[String], rules: &RuleSet, sites: &Si
 /// A text without what comes off.
 fn cut(rule: &ValueRule, mut value: String) -> String {
     for regex in &rule.cut {
-        if regex.is_match(&value) {
+        if let Some(regex) = regex.matching(&value) {
             value = one_line(&regex.replace_all(&value, " "));
         }
     }

@@ -133,7 +133,7 @@ fn of_rule(number: usize, rule: &MetadataRule, places: &Places<'_>, rules: &Rule
 fn taken(rule: &MetadataRule, text: &str) -> Option<String> {
     match &rule.regex {
         None => Some(text.to_owned()),
-        Some(regex) => Some(regex.captures(text)?.get(1)?.as_str().to_owned()),
+        Some(regex) => Some(regex.matching(text)?.captures(text)?.get(1)?.as_str().to_owned()),
     }
 }
 

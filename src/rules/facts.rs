@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use regex::Regex;
 use rustc_hash::FxHashSet;
 
 use super::model::{Interval, Origin};
+use super::pattern::Pattern;
 use crate::dom::Selector;
 use crate::kinds::{Field, Format, Kind, PageType};
 use crate::measures::Measure;
@@ -117,7 +117,7 @@ pub struct MetadataRule {
     /// Which of several values count.
     pub pick: Pick,
     /// What is taken of the text: the group of the expression.
-    pub regex: Option<Regex>,
+    pub regex: Option<Pattern>,
     /// Types of the page for which it holds; none: for all.
     pub page_type: Vec<PageType>,
     /// Languages for which it holds, as lower-case prefixes.
@@ -162,19 +162,19 @@ pub struct ValueRule {
     /// For which fields.
     pub fields: Vec<Field>,
     /// What comes off.
-    pub cut: Vec<Regex>,
+    pub cut: Vec<Pattern>,
     /// Where one value ends and the next begins.
-    pub split: Vec<Regex>,
+    pub split: Vec<Pattern>,
     /// The same, if each value then has two words at least.
-    pub split_full: Vec<Regex>,
+    pub split_full: Vec<Pattern>,
     /// Between these and the end, or the start, the site's name comes off.
     pub separators: Vec<String>,
     /// Folded texts that are no value.
     pub never: FxHashSet<String>,
     /// What matches is no value.
-    pub never_regex: Vec<Regex>,
+    pub never_regex: Vec<Pattern>,
     /// What matches is a doubtful value.
-    pub doubtful: Vec<Regex>,
+    pub doubtful: Vec<Pattern>,
     /// Whether the site's own name is a doubtful value.
     pub doubtful_site: bool,
     /// How much of its weight a reading keeps whose values are doubtful.

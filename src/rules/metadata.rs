@@ -13,6 +13,7 @@ use super::merge::RawRule;
 use super::model::Interval;
 use super::names::{Named, formed, metadata_name, schema, tag, word, words};
 use super::outcome::LARGEST;
+use super::pattern::Pattern;
 use super::patterns::{regexes, selectors};
 use super::phrases::{Covers, phrases};
 use super::problems::Problems;
@@ -23,7 +24,6 @@ use super::values::{comparisons, number, string, strings, truth};
 use crate::blocks::{fold, is_wide};
 use crate::kinds::Field;
 use crate::measures::{Measure, Pass};
-use regex::{Regex, RegexBuilder};
 
 impl Named for Part {
     const WHAT: &'static str = "part of a page";
@@ -253,10 +253,10 @@ fn read(table: &RawTable<'_>, problems: &mut Problems) -> Option<Read> {
 }
 
 /// A regular expression with one group, which is what is taken.
-fn one_group(entry: &Entry<'_>, problems: &mut Problems) -> Option<Regex> {
+fn one_group(entry: &Entry<'_>, problems: &mut Problems) -> Option<Pattern> {
     string(entry, problems)?;
     let regex = regexes(entry, problems).into_iter().next()?;
-    if regex.captures_len() != 2 {
+    if !problems.trusts(entry.at) && regex.groups() != 2 {
         problems
             .add(entry.at, "this regular expression needs one group in brackets: what is taken of the text")
             .help("other brackets are written `(?:`: '(?:by|von) (.+)'");
@@ -310,7 +310,7 @@ fn readings(table: &RawTable<'_>, problems: &mut Problems) -> Vec<Reading> {
 }
 
 /// One expression for all phrases that come off the start, or the end, of a value.
-fn phrases_at(entry: &Entry<'_>, start: bool, problems: &mut Problems) -> Option<Regex> {
+fn phrases_at(entry: &Entry<'_>, start: bool, problems: &mut Problems) -> Option<Pattern> {
     let items = strings(entry, problems);
     let mut phrases: Vec<&str> = items.iter().map(|item| item.text.trim()).filter(|text| !text.is_empty()).collect();
     // of two that hold, the longer one comes off
@@ -320,8 +320,8 @@ fn phrases_at(entry: &Entry<'_>, start: bool, problems: &mut Problems) -> Option
         return None;
     }
     let any = alternatives.join("|");
-    let pattern = if start { format!(r"^\W*(?:{any})") } else { format!(r"(?:{any})\W*$") };
-    RegexBuilder::new(&pattern).case_insensitive(true).size_limit(4 << 20).build().ok()
+    let pattern = if start { format!(r"(?i)^\W*(?:{any})") } else { format!(r"(?i)(?:{any})\W*$") };
+    Some(Pattern::new(&pattern))
 }
 
 /// A phrase with what must stand between it and the rest: space or a mark, unless its script has no spaces.

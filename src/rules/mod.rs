@@ -23,8 +23,10 @@ mod list;
 mod merge;
 mod metadata;
 mod names;
+mod narrow;
 mod near;
 mod outcome;
+mod pattern;
 mod patterns;
 mod phrases;
 mod posts;
@@ -56,6 +58,7 @@ pub use model::{
     Conditions, HeadingPhrase, InlineRule, Interval, Origin, Outcome, PageConditions, PageOutcome, PageRule, Rule,
     RuleTests, SelectionOverrides, SelectionSettings, Setting,
 };
+pub use pattern::Pattern;
 pub use posts::{PostPart, PostRule, PostTest, Spot};
 pub use problems::{Place, Problem, RulesError};
 pub use quality::Quality;
@@ -120,7 +123,7 @@ impl RuleSet {
 /// If anything in any file is wrong; the error names all that is.
 pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let files = source_files(layers);
-    let mut problems = Problems::default();
+    let mut problems = Problems::of(&files);
     let Merged { rules: mut raw, settings, languages, quality, questions_off } = merged(layers, &files, &mut problems);
     near::check(&raw, &mut problems);
     let mut rules = Vec::new();
@@ -182,7 +185,7 @@ fn source_files(layers: &[Layer]) -> Vec<SourceFile<'_>> {
     };
     let labels = layers.iter().enumerate().flat_map(of_layer);
     let texts = layers.iter().flat_map(|layer| layer.files.iter().map(|(_, text)| text.as_str()));
-    labels.zip(texts).map(|((label, layer), text)| SourceFile::new(label, layer, text)).collect()
+    labels.zip(texts).map(|((label, layer), text)| SourceFile::new(label, layer, text, layers[layer].trusted)).collect()
 }
 
 /// What stands in the files of all layers.

@@ -5,8 +5,7 @@
 
 use std::sync::Arc;
 
-use regex::Regex;
-
+use super::pattern::Pattern;
 use crate::dom::Selector;
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::measures::{Measure, Pass};
@@ -67,7 +66,7 @@ pub struct Conditions {
     /// Folded phrases that the block is.
     pub exactly: Vec<String>,
     /// Regular expressions over the block's text.
-    pub regex: Vec<Regex>,
+    pub regex: Vec<Pattern>,
     /// Phrases of the section's heading.
     pub heading: Vec<HeadingPhrase>,
     /// How many words a block of the section may have.
@@ -170,7 +169,7 @@ pub struct InlineRule {
     /// CSS selectors of the elements.
     pub selector: Vec<Selector>,
     /// Regular expressions of which one matches the element's text; empty for any text.
-    pub regex: Vec<Regex>,
+    pub regex: Vec<Pattern>,
     /// Its tests.
     pub tests: RuleTests,
 }
@@ -183,9 +182,9 @@ pub struct PageConditions {
     /// Folded phrases that a block of the page contains.
     pub text: Vec<String>,
     /// Regular expressions over a block of the page.
-    pub regex: Vec<Regex>,
+    pub regex: Vec<Pattern>,
     /// Regular expressions over the URL.
-    pub url: Vec<Regex>,
+    pub url: Vec<Pattern>,
     /// CSS selectors of which the page has an element.
     pub selector: Vec<Selector>,
     /// JSON-LD types, lower-case.

@@ -3,17 +3,13 @@
 //! In: their text. Out: the compiled pattern. What holds: a pattern compiles within bounded memory, and a regular
 //! expression does not match every text.
 
-use regex::{Regex, RegexBuilder};
-
 use scraper::error::SelectorErrorKind;
 
+use super::pattern::Pattern;
 use super::problems::Problems;
 use super::raw::Entry;
 use super::values::{Item, distinct, strings};
 use crate::dom::Selector;
-
-/// The memory, in bytes, that one regular expression may take.
-const REGEX_BYTES: usize = 4 << 20;
 
 /// The longest selector, in bytes.
 const SELECTOR_BYTES: usize = 1000;
@@ -22,14 +18,17 @@ const SELECTOR_BYTES: usize = 1000;
 const PROBES: &[&str] = &["", "\u{e000}", "a", "7", "\n", "Two words, and a mark - 'quoted' - at http://a.b/c?d=1!"];
 
 /// Reads regular expressions.
-pub(super) fn regexes(entry: &Entry<'_>, problems: &mut Problems) -> Vec<Regex> {
+pub(super) fn regexes(entry: &Entry<'_>, problems: &mut Problems) -> Vec<Pattern> {
     let items = distinct(strings(entry, problems).iter().map(|item| (item.text, item.at)).collect(), "", problems);
     items.into_iter().filter_map(|(text, at)| regex(&Item { text, at }, problems)).collect()
 }
 
-fn regex(item: &Item<'_>, problems: &mut Problems) -> Option<Regex> {
-    let built = RegexBuilder::new(item.text).size_limit(REGEX_BYTES).dfa_size_limit(REGEX_BYTES).build();
-    match built {
+/// Reads one regular expression. Those of files that are known to be right are compiled when they are first used.
+fn regex(item: &Item<'_>, problems: &mut Problems) -> Option<Pattern> {
+    if problems.trusts(item.at) {
+        return Some(Pattern::new(item.text));
+    }
+    match Pattern::checked(item.text) {
         Ok(regex) if PROBES.iter().all(|probe| regex.is_match(probe)) => {
             problems.add(item.at, "this regular expression matches every text");
             None

@@ -179,6 +179,8 @@ const ON_ONE_LINE: usize = 20;
 /// The problems found so far.
 #[derive(Default)]
 pub(super) struct Problems {
+    /// For each file, whether it is known to be right.
+    trusted: Vec<bool>,
     drafts: Vec<Draft>,
     /// Problems that may only follow from a mistake in the TOML of the same file: something seems to be missing.
     doubtful: Vec<Draft>,
@@ -187,6 +189,16 @@ pub(super) struct Problems {
 }
 
 impl Problems {
+    /// No problems yet, of files of which some are known to be right.
+    pub fn of(files: &[SourceFile<'_>]) -> Problems {
+        Problems { trusted: files.iter().map(|file| file.trusted).collect(), ..Problems::default() }
+    }
+
+    /// Whether the file is known to be right, so that what is costly to check need not be checked.
+    pub fn trusts(&self, at: At) -> bool {
+        self.trusted.get(at.file).copied().unwrap_or(false)
+    }
+
     /// Adds a problem.
     pub fn add(&mut self, at: At, message: impl Into<String>) -> &mut Draft {
         add(&mut self.drafts, at, message.into())

@@ -25,17 +25,19 @@ pub(super) struct SourceFile<'a> {
     pub layer: usize,
     /// Its text.
     pub text: &'a str,
+    /// Whether it is known to be right.
+    pub trusted: bool,
     /// The first byte of every line.
     starts: Vec<usize>,
 }
 
 impl<'a> SourceFile<'a> {
     /// A file of that text.
-    pub fn new(label: String, layer: usize, text: &'a str) -> SourceFile<'a> {
+    pub fn new(label: String, layer: usize, text: &'a str, trusted: bool) -> SourceFile<'a> {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let text_start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let starts = std::iter::once(text_start).chain(ends.map(|(index, _)| index + 1)).collect();
-        SourceFile { label, layer, text, starts }
+        SourceFile { label, layer, text, trusted, starts }
     }
 
     /// The line, from 1, in which a byte stands.

@@ -4,7 +4,10 @@
 //! pass and second; verdicts are not weights, but in the eyes of the neighbours a block with a verdict is as sure as
 //! can be. Scores are made twice: the tables of the second pass see the first scores of the block's surroundings.
 
+mod answers;
 mod flags;
+mod names;
+mod parts;
 mod tables;
 mod types;
 
@@ -17,8 +20,13 @@ use crate::measures::{Measures, Pass, context};
 use crate::rules::{RuleSet, Scored};
 
 pub use flags::Flags;
-pub use tables::{Part, Seen, Tables, number};
+pub use parts::Part;
+pub use tables::number;
 pub use types::{TypeVerdict, decide};
+
+use answers::{Answers, Features, Looked};
+use tables::{Numbers, Tables};
+use types::Types;
 
 /// First score of a block with a verdict, as its neighbours see it.
 const SURE: f32 = 6.0;
@@ -26,23 +34,35 @@ const SURE: f32 = 6.0;
 /// The decision tables, compiled once.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    html: [Tables; 2],
-    text: [Tables; 2],
-    types: Vec<(PageType, Tables)>,
+    html: Passes,
+    text: Passes,
+    types: Types,
+}
+
+/// The tables of a format, first pass and second, with the features that both ask for.
+#[derive(Clone, Debug, Default)]
+struct Passes {
+    features: Features,
+    tables: [Tables; 2],
+}
+
+impl Passes {
+    fn of(rules: &RuleSet, format: Format) -> Passes {
+        let mut numbers = Numbers::default();
+        let tables =
+            [Pass::First, Pass::Second].map(|pass| Tables::of(rules, format, Scored::Blocks(pass), &mut numbers));
+        Passes { tables, features: numbers.features(rules) }
+    }
 }
 
 impl Index {
     /// Compiles the tables of a rule set.
     pub fn of(rules: &RuleSet) -> Index {
-        let both = |format| [Pass::First, Pass::Second].map(|pass| Tables::of(rules, format, Scored::Blocks(pass)));
-        let of_type =
-            |page_type: &PageType| (*page_type, Tables::of(rules, Format::Html, Scored::PageType(*page_type)));
-        let types = PageType::ALL.iter().map(of_type).collect();
-        Index { html: both(Format::Html), text: both(Format::Text), types }
+        let of = |format| Passes::of(rules, format);
+        Index { html: of(Format::Html), text: of(Format::Text), types: Types::of(rules) }
     }
 
-    /// The tables of a format, first pass and second.
-    pub fn tables(&self, format: Format) -> &[Tables; 2] {
+    fn passes(&self, format: Format) -> &Passes {
         match format {
             Format::Html => &self.html,
             Format::Text => &self.text,
@@ -79,17 +99,20 @@ pub struct Known<'a> {
 /// Scores the blocks of a page.
 pub fn score(known: Known<'_>, measures: Measures, marks: Marks, rules: &RuleSet, index: &Index) -> Scores {
     let Known { blocks, format, page_type } = known;
-    let [first_tables, second_tables] = index.tables(format);
+    let Passes { features, tables: [first_tables, second_tables] } = index.passes(format);
     let mut by_tables = vec![0.0; blocks.blocks.len()];
-    first_tables.add_to(&mut by_tables, Seen { blocks, measures: &measures, marks: &marks.marks, page_type });
+    let mut answers = Answers::default();
+    let mut held = features.held(blocks, &marks.marks, page_type);
+    first_tables.add_to(&mut by_tables, Looked { features, measures: &measures, held: &held }, &mut answers);
     let mut first = summed(base(&marks.marks, by_tables.len()), &by_tables);
     settle(&mut first, &marks.marks, rules);
     let measures = context::fill(measures, blocks, &first);
     let second = mark_again(&marks, &measures, rules);
+    held.add(features, &second);
+    second_tables.add_to(&mut by_tables, Looked { features, measures: &measures, held: &held }, &mut answers);
     let Marks { mut marks, omissions, .. } = marks;
     marks.extend(second);
     marks.sort_by_key(|mark| (mark.block, mark.rule));
-    second_tables.add_to(&mut by_tables, Seen { blocks, measures: &measures, marks: &marks, page_type });
     let scores = summed(base(&marks, by_tables.len()), &by_tables);
     let verdicts = verdicts(&marks, scores.len(), rules);
     Scores { scores, marks, omissions, measures, verdicts }
@@ -115,13 +138,17 @@ pub fn base(marks: &[RuleMark], count: usize) -> Vec<f32> {
 /// that mark it, the block's score. `first` are the marks of the first pass.
 pub fn parts(known: Known<'_>, scores: &Scores, rules: &RuleSet, index: &Index) -> Vec<Vec<Part>> {
     let Known { blocks, format, page_type } = known;
-    let [first_tables, second_tables] = index.tables(format);
+    let Passes { features, tables: [first_tables, second_tables] } = index.passes(format);
     let in_first = |mark: &&RuleMark| rules.rules[mark.rule].pass() == Pass::First;
     let first: Vec<RuleMark> = scores.marks.iter().filter(in_first).copied().collect();
-    let mut all = first_tables.parts(Seen { blocks, measures: &scores.measures, marks: &first, page_type });
-    let second = second_tables.parts(Seen { blocks, measures: &scores.measures, marks: &scores.marks, page_type });
-    for (parts, more) in all.iter_mut().zip(second) {
-        for part in more {
+    let mut held = features.held(blocks, &first, page_type);
+    let count = blocks.blocks.len();
+    let looked = Looked { features, measures: &scores.measures, held: &held };
+    let mut all: Vec<Vec<Part>> = (0..count).map(|block| parts::of_block(block, first_tables, looked)).collect();
+    held.add(features, &scores.marks);
+    let looked = Looked { features, measures: &scores.measures, held: &held };
+    for (block, parts) in all.iter_mut().enumerate() {
+        for part in parts::of_block(block, second_tables, looked) {
             match parts.iter_mut().find(|one| one.feature == part.feature) {
                 Some(one) => one.add(part),
                 None => parts.push(part),

@@ -1,242 +1,216 @@
 //! Decision tables on blocks.
 //!
-//! In: tables, compiled once; a page's blocks, measures and marks. Out: the sum of weights of each block, and what each
-//! feature gave to it. What holds: every feature is cut into steps once, a byte a block; a table is then asked column by
-//! column, without branches; the parts of a block's sum add up to it.
+//! In: tables, compiled once; the answers of a page's blocks to their questions. Out: the sum of weights of each block. What
+//! holds: a table is asked column by column, without branches, and only the questions that some blocks answer otherwise than
+//! others; weights are added in the order of the tables.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use super::flags::Flags;
-use crate::blocks::Blocks;
-use crate::kinds::{Format, PageType};
-use crate::marks::RuleMark;
+use super::answers::{Answer, Answers, Asked, Features, LANES, Looked, Masks};
+use crate::kinds::Format;
 use crate::measures::Measures;
-use crate::rules::{Feature, Origin, RuleSet, Scored, Table};
+use crate::rules::{DEEPEST, Feature, Origin, Question, RuleSet, Scored, Table};
 
 /// What a block beyond the ends of the page has of every measure.
 const BEYOND: f32 = -1.0;
 
+/// The most weights of a table.
+const WEIGHTS: usize = 1 << DEEPEST;
+
 /// The value of a feature that is a number.
 pub fn number(measures: &Measures, feature: &Feature, block: usize) -> f32 {
     let Feature::Number { measure, offset } = feature else { return 0.0 };
-    match block.checked_add_signed(isize::from(*offset)).filter(|at| *at < measures.rows()) {
-        Some(at) => measures.get(*measure, at),
-        None => BEYOND,
+    number_at(measures.column(*measure), block, *offset)
+}
+
+/// A measure of the block so far from another.
+pub(super) fn number_at(column: &[f32], block: usize, offset: i8) -> f32 {
+    let at = block.checked_add_signed(isize::from(offset));
+    at.and_then(|at| column.get(at)).copied().unwrap_or(BEYOND)
+}
+
+/// The numbers of features, while tables are compiled.
+#[derive(Default)]
+pub(super) struct Numbers<'r> {
+    numbers: FxHashMap<&'r Feature, usize>,
+    list: Vec<&'r Feature>,
+}
+
+impl<'r> Numbers<'r> {
+    fn of(&mut self, feature: &'r Feature) -> usize {
+        *self.numbers.entry(feature).or_insert_with(|| {
+            self.list.push(feature);
+            self.list.len() - 1
+        })
+    }
+
+    /// The features.
+    pub fn features(self, rules: &RuleSet) -> Features {
+        Features::of(self.list.into_iter().cloned().collect(), rules)
     }
 }
 
-/// What tables look at.
-#[derive(Clone, Copy)]
-pub struct Seen<'a> {
-    /// The blocks.
-    pub blocks: &'a Blocks,
-    /// Their measures.
-    pub measures: &'a Measures,
-    /// The rules that hold for them.
-    pub marks: &'a [RuleMark],
-    /// The page's type.
-    pub page_type: PageType,
-}
-
-impl Part {
-    /// The two together, in the table of the larger one.
-    pub fn add(&mut self, other: Part) {
-        if other.weight.abs() > self.weight.abs() {
-            self.origin = other.origin;
-        }
-        self.weight += other.weight;
-    }
-
-    /// What it is, in words: `link-density = 0.93`, `class footer`, `not class footer`.
-    pub fn words(&self) -> String {
-        match &self.feature {
-            None => "all blocks".to_owned(),
-            Some(feature) if !feature.is_flag() => format!("{feature} = {}", (self.value * 1000.0).round() / 1000.0),
-            Some(feature) if self.value > 0.0 => feature.to_string(),
-            Some(feature) => format!("not {feature}"),
-        }
-    }
-}
-
-/// The tables of a format and a pass.
+/// The tables of a format and a pass, or of a page type.
 #[derive(Clone, Debug, Default)]
-pub struct Tables {
-    features: Vec<Feature>,
-    /// For each feature that is a number, the borders that any table asks for, ascending.
-    borders: Vec<Vec<f32>>,
-    flags: Flags,
-    tables: Vec<Compiled>,
+pub(super) struct Tables {
+    /// What they ask for.
+    pub asked: Vec<Asked>,
+    /// The tables.
+    pub tables: Vec<Compiled>,
+    /// Their weights, for no table more than it has.
+    weights: Vec<[f32; WEIGHTS]>,
 }
 
+/// A table.
 #[derive(Clone, Debug)]
-struct Compiled {
-    /// Features, and the step above which the answer is yes.
-    asks: Vec<(usize, u8)>,
-    weights: Vec<f32>,
-    /// Entry j: the mean weights by the answers to the first j questions.
-    means: Vec<Vec<f32>>,
-    origin: Arc<Origin>,
-}
-
-/// What a feature, or the tables as such, gave to a block's score.
-#[derive(Clone, Debug)]
-pub struct Part {
-    /// The feature; none for what the tables give to every block.
-    pub feature: Option<Feature>,
-    /// The value that the block has.
-    pub value: f32,
-    /// What it gave, in log-odds.
-    pub weight: f32,
-    /// The table in which it gave most.
+pub(super) struct Compiled {
+    /// The numbers of its questions.
+    pub questions: Vec<usize>,
+    /// Where it stands.
     pub origin: Arc<Origin>,
+    /// How often each combination of answers held in the fit.
+    support: Vec<f32>,
+    means: OnceLock<Vec<Vec<f32>>>,
 }
 
 impl Tables {
     /// The tables of a rule set for a format that score blocks in a pass, or pages for a type.
-    pub fn of(rules: &RuleSet, format: Format, scores: Scored) -> Tables {
-        let own: Vec<&Table> =
-            rules.tables.iter().filter(|table| table.format == format && table.scores == scores).collect();
-        let mut numbers: FxHashMap<&Feature, usize> = FxHashMap::default();
-        let (mut features, mut borders): (Vec<Feature>, Vec<Vec<f32>>) = (Vec::new(), Vec::new());
-        for question in own.iter().flat_map(|table| &table.questions) {
-            let number = *numbers.entry(&question.feature).or_insert_with(|| {
-                features.push(question.feature.clone());
-                borders.push(Vec::new());
-                features.len() - 1
+    pub fn of<'r>(rules: &'r RuleSet, format: Format, scores: Scored, numbers: &mut Numbers<'r>) -> Tables {
+        let own = || rules.tables.iter().filter(|table| table.format == format && table.scores == scores);
+        let asked = asked(own(), numbers);
+        let places: FxHashMap<usize, usize> = asked.iter().enumerate().map(|(at, one)| (one.feature, at)).collect();
+        let mut tables = Tables { asked, ..Tables::default() };
+        for table in own() {
+            let question = |one: &'r Question| {
+                let of = &tables.asked[places[&numbers.of(&one.feature)]];
+                of.first + of.borders.partition_point(|border| *border < one.over)
+            };
+            let questions = table.questions.iter().map(question).collect();
+            let mut weights = [0.0; WEIGHTS];
+            weights.iter_mut().zip(&table.weights).for_each(|(own, weight)| *own = *weight);
+            tables.weights.push(weights);
+            tables.tables.push(Compiled {
+                questions,
+                origin: Arc::clone(&table.origin),
+                support: table.support.clone(),
+                means: OnceLock::new(),
             });
-            borders[number].push(question.over);
         }
-        for borders in &mut borders {
-            borders.sort_by(f32::total_cmp);
-            borders.dedup();
-            // A step is a byte; a person may ask for more borders than fit, the uppermost then count as one.
-            borders.truncate(usize::from(u8::MAX));
-        }
-        let compiled = |table: &&Table| Compiled {
-            asks: table
-                .questions
-                .iter()
-                .map(|question| {
-                    let feature = numbers[&question.feature];
-                    let step = borders[feature].partition_point(|border| *border < question.over);
-                    (feature, u8::try_from(step).unwrap_or(u8::MAX - 1))
-                })
-                .collect(),
-            weights: table.weights.clone(),
-            means: means(&table.weights, &table.support),
-            origin: Arc::clone(&table.origin),
-        };
-        let tables = own.iter().map(compiled).collect();
-        Tables { flags: Flags::of(features.iter(), rules), features, borders, tables }
-    }
-
-    /// Whether there are any.
-    pub fn is_empty(&self) -> bool {
-        self.tables.is_empty()
+        tables
     }
 
     /// Adds what the tables say to the score of every block.
-    pub fn add_to(&self, scores: &mut [f32], seen: Seen<'_>) {
-        if self.is_empty() {
+    pub fn add_to(&self, scores: &mut [f32], looked: Looked<'_>, answers: &mut Answers) {
+        if self.tables.is_empty() {
             return;
         }
-        let columns = self.columns(seen);
-        let mut answers = vec![0_u8; scores.len()];
-        for table in &self.tables {
-            answers.fill(0);
-            for (bit, (feature, step)) in table.asks.iter().enumerate() {
-                for (answer, value) in answers.iter_mut().zip(&columns[*feature]) {
-                    *answer |= u8::from(value > step) << bit;
+        for (part, scores) in scores.chunks_mut(LANES).enumerate() {
+            answers.fill(&self.asked, looked, part);
+            let mut sums = [0.0; LANES];
+            sums[..scores.len()].copy_from_slice(scores);
+            self.add_part(&mut sums, answers);
+            scores.copy_from_slice(&sums[..scores.len()]);
+        }
+    }
+
+    fn add_part(&self, sums: &mut [f32; LANES], answers: &Answers) {
+        const NONE: &Masks = &[0; LANES];
+        for (table, weights) in self.tables.iter().zip(&self.weights) {
+            let (mut fixed, mut open) = (0, 0);
+            let mut columns = [(0, NONE); DEEPEST];
+            for (bit, question) in table.questions.iter().enumerate() {
+                match answers.get(*question) {
+                    Answer::No => {}
+                    Answer::Yes => fixed |= 1 << bit,
+                    Answer::Column(column) => {
+                        columns[open] = (1 << bit, answers.column(column));
+                        open += 1;
+                    }
                 }
             }
-            for (score, answer) in scores.iter_mut().zip(&answers) {
-                *score += table.weights[usize::from(*answer)];
+            let weight = |place: usize| weights[(fixed | place) % WEIGHTS];
+            match columns[..open] {
+                [] => sums.iter_mut().for_each(|sum| *sum += weight(0)),
+                [(a, column)] => add_one(sums, column, [weight(0), weight(a)]),
+                [(a, column), (b, other)] => {
+                    add_two(sums, [column, other], [weight(0), weight(a), weight(b), weight(a | b)]);
+                }
+                ref columns => add_many(sums, columns, fixed, weights),
             }
         }
     }
 
-    /// What the tables say of a page as a whole, and the table that says most. `page_rules` are the ids of the rules about pages
-    /// that hold.
-    pub fn of_page(&self, blocks: &Blocks, measures: &Measures, page_rules: &[&str]) -> (f32, Option<Arc<Origin>>) {
-        let mut steps: Vec<u8> = self
-            .features
-            .iter()
-            .zip(&self.borders)
-            .map(|(feature, borders)| step(borders, number(measures, feature, 0)))
-            .collect();
-        self.flags.each_of_page(blocks, page_rules, |flag| steps[flag] = 1);
-        let weight = |table: &Compiled| {
-            let answers =
-                table.asks.iter().enumerate().map(|(bit, (feature, step))| usize::from(steps[*feature] > *step) << bit);
-            table.weights[answers.sum::<usize>()]
-        };
-        let most = self.tables.iter().max_by(|one, other| weight(one).abs().total_cmp(&weight(other).abs()));
-        (self.tables.iter().map(weight).sum(), most.map(|table| Arc::clone(&table.origin)))
+    /// The weight that a table gives by its number, to whom answers its questions so.
+    pub fn weight(&self, table: usize, answer: impl Fn(usize) -> bool) -> f32 {
+        let questions = self.tables[table].questions.iter().enumerate();
+        let place: usize = questions.map(|(bit, question)| usize::from(answer(*question)) << bit).sum();
+        self.weights[table][place % WEIGHTS]
     }
 
-    /// What each feature gives to the scores of all blocks. Each question of a table is given what its answer changes of the
-    /// mean weight of the blocks that answer the questions before it alike (after Saabas, Interpreting random forests,
-    /// 2014, for tables).
-    pub fn parts(&self, seen: Seen<'_>) -> Vec<Vec<Part>> {
-        let columns = self.columns(seen);
-        (0..seen.blocks.blocks.len()).map(|block| self.parts_of(block, &columns, seen)).collect()
+    /// The mean weights of a table by its number: entry j by the answers to its first j questions.
+    pub fn means(&self, table: usize) -> &[Vec<f32>] {
+        let own = &self.tables[table];
+        own.means.get_or_init(|| means(&self.weights[table][..1 << own.questions.len()], &own.support))
     }
 
-    fn parts_of(&self, block: usize, columns: &[Vec<u8>], seen: Seen<'_>) -> Vec<Part> {
-        let mut sums: FxHashMap<Option<usize>, (f32, f32, &Arc<Origin>)> = FxHashMap::default();
-        let mut add = |feature: Option<usize>, weight: f32, origin| {
-            let sum = sums.entry(feature).or_insert((0.0, 0.0, origin));
-            sum.0 += weight;
-            if weight.abs() > sum.1 {
-                (sum.1, sum.2) = (weight.abs(), origin);
-            }
-        };
-        for table in &self.tables {
-            let (mut before, mut answers) = (table.means[0][0], 0);
-            add(None, before, &table.origin);
-            for (bit, (feature, step)) in table.asks.iter().enumerate() {
-                answers |= usize::from(columns[*feature][block] > *step) << bit;
-                let now = table.means[bit + 1][answers];
-                add(Some(*feature), now - before, &table.origin);
-                before = now;
-            }
-        }
-        let part = |(feature, (weight, _, origin)): (Option<usize>, (f32, f32, &Arc<Origin>))| Part {
-            value: feature.map_or(0.0, |feature| self.value(feature, columns, seen, block)),
-            feature: feature.map(|feature| self.features[feature].clone()),
-            weight,
-            origin: Arc::clone(origin),
-        };
-        sums.into_iter().map(part).collect()
-    }
-
-    fn value(&self, feature: usize, columns: &[Vec<u8>], seen: Seen<'_>, block: usize) -> f32 {
-        match &self.features[feature] {
-            one @ Feature::Number { .. } => number(seen.measures, one, block),
-            _ => f32::from(columns[feature][block]),
-        }
-    }
-
-    /// For each feature, the step of each block: how many borders its value lies above.
-    fn columns(&self, seen: Seen<'_>) -> Vec<Vec<u8>> {
-        let rows = seen.blocks.blocks.len();
-        let column = |(feature, borders): (&Feature, &Vec<f32>)| match feature {
-            Feature::Number { .. } => {
-                (0..rows).map(|block| step(borders, number(seen.measures, feature, block))).collect()
-            }
-            _ => vec![0; rows],
-        };
-        let mut columns: Vec<Vec<u8>> = self.features.iter().zip(&self.borders).map(column).collect();
-        self.flags.each(seen.blocks, seen.marks, seen.page_type, |flag, block| columns[flag][block] = 1);
-        columns
+    /// The feature that a question asks for, and the border.
+    pub fn question(&self, question: usize) -> (usize, f32) {
+        let asked = &self.asked[self.asked.partition_point(|one| one.first <= question) - 1];
+        (asked.feature, asked.borders[question - asked.first])
     }
 }
 
-/// How many borders a value lies above.
-fn step(borders: &[f32], value: f32) -> u8 {
-    u8::try_from(borders.partition_point(|border| *border < value)).unwrap_or(u8::MAX)
+/// Adds one of two weights to each sum. Weights are told apart by their bits, so that no sum is off by a rounding.
+fn add_one(sums: &mut [f32; LANES], column: &Masks, [no, yes]: [f32; 2]) {
+    let (no, differs) = (no.to_bits(), no.to_bits() ^ yes.to_bits());
+    for (sum, mask) in sums.iter_mut().zip(column) {
+        *sum += f32::from_bits(no ^ (mask & differs));
+    }
+}
+
+/// Adds one of four weights to each sum: of no to both, yes to the first, yes to the other, yes to both.
+fn add_two(sums: &mut [f32; LANES], [first, other]: [&Masks; 2], weights: [f32; 4]) {
+    let [none, one, two, both] = weights.map(f32::to_bits);
+    let (differs_first, differs_other, differs_both) = (none ^ one, none ^ two, none ^ one ^ two ^ both);
+    for ((sum, first), other) in sums.iter_mut().zip(first).zip(other) {
+        let weight = none ^ (first & differs_first) ^ (other & (differs_other ^ (first & differs_both)));
+        *sum += f32::from_bits(weight);
+    }
+}
+
+/// Adds to each sum the weight of its answers.
+fn add_many(sums: &mut [f32; LANES], columns: &[(usize, &Masks)], fixed: usize, weights: &[f32; WEIGHTS]) {
+    let mut places = [fixed as u32; LANES];
+    for (bit, column) in columns {
+        places.iter_mut().zip(*column).for_each(|(place, mask)| *place |= mask & *bit as u32);
+    }
+    for (sum, place) in sums.iter_mut().zip(&places) {
+        *sum += weights[*place as usize % WEIGHTS];
+    }
+}
+
+/// What tables ask for, in the order in which it first comes.
+fn asked<'r>(tables: impl Iterator<Item = &'r Table>, numbers: &mut Numbers<'r>) -> Vec<Asked> {
+    let mut places: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut asked: Vec<Asked> = Vec::new();
+    for question in tables.flat_map(|table| &table.questions) {
+        let feature = numbers.of(&question.feature);
+        let place = *places.entry(feature).or_insert_with(|| {
+            asked.push(Asked { feature, borders: Vec::new(), first: 0 });
+            asked.len() - 1
+        });
+        asked[place].borders.push(question.over);
+    }
+    let mut first = 0;
+    for one in &mut asked {
+        one.borders.sort_by(f32::total_cmp);
+        one.borders.dedup();
+        one.first = first;
+        first += one.borders.len();
+    }
+    asked
 }
 
 /// The means of a table's weights, each counted as often as it held in the fit: entry j by the answers to the first j questions.

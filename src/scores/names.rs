@@ -1,0 +1,66 @@
+//! Names that few are looked for among many.
+//!
+//! In: names with a value each. Out: the value of a name. What holds: most names that are not among them are told by their length
+//! and their ends, without being read.
+
+use rustc_hash::FxHashMap;
+
+/// Bits of the filter.
+const BITS: usize = 1 << 12;
+
+/// Values by name.
+#[derive(Clone, Debug)]
+pub(super) struct Names<V> {
+    values: FxHashMap<String, V>,
+    filter: [u64; BITS / 64],
+}
+
+impl<V> Default for Names<V> {
+    fn default() -> Names<V> {
+        Names { values: FxHashMap::default(), filter: [0; BITS / 64] }
+    }
+}
+
+impl<V: Default> Names<V> {
+    /// The value of a name, which is added if it is new.
+    pub fn entry(&mut self, name: &str) -> &mut V {
+        let bit = bit(name);
+        self.filter[bit / 64] |= 1 << (bit % 64);
+        self.values.entry(name.to_owned()).or_default()
+    }
+}
+
+impl<V> Names<V> {
+    /// The value of a name.
+    pub fn get(&self, name: &str) -> Option<&V> {
+        let bit = bit(name);
+        if self.filter[bit / 64] & (1 << (bit % 64)) == 0 {
+            return None;
+        }
+        self.values.get(name)
+    }
+}
+
+/// The bit of a name: from its length, its first byte and its last two.
+fn bit(name: &str) -> usize {
+    let byte = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or(0));
+    let bytes = name.as_bytes();
+    let (first, last) = (byte(bytes.first()), byte(bytes.last()));
+    let before = byte(bytes.len().checked_sub(2).and_then(|at| bytes.get(at)));
+    (first.wrapping_mul(37) ^ last.wrapping_mul(211) ^ before.wrapping_mul(1031) ^ bytes.len().wrapping_mul(401)) % BITS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn every_name_is_found() {
+        let mut names: Names<usize> = Names::default();
+        let some: Vec<String> = (0..500).map(|number| "n".repeat(number % 7) + &number.to_string()).collect();
+        some.iter().enumerate().for_each(|(number, name)| *names.entry(name) = number);
+        *names.entry("") = 500;
+        assert!(some.iter().enumerate().all(|(number, name)| names.get(name) == Some(&number)));
+        assert_eq!((names.get(""), names.get("none"), names.get("x")), (Some(&500), None, None));
+    }
+}
