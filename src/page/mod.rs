@@ -89,13 +89,27 @@ impl Page<'_> {
     }
 }
 
+/// What cuts a page into tags and text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tokenizer {
+    /// [`crate::tokenizer`].
+    Bytes,
+    /// The one of html5ever, to compare with.
+    Html5ever,
+}
+
 /// Builds the page of a source.
 pub fn parse<'a>(source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page<'a> {
+    parse_by(Tokenizer::Bytes, source, hints, limits)
+}
+
+/// Builds the page of a source by either tokenizer.
+pub fn parse_by<'a>(by: Tokenizer, source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page<'a> {
     let mut warnings = source.warnings.clone();
     let (dom, spans, head) = match source.format {
         Format::Text => (None, TextSpans::default(), Head::default()),
         Format::Html => {
-            let (html, spans) = guard::build(&source.text, limits, &mut warnings);
+            let (html, spans) = guard::build(&source.text, by, limits, &mut warnings);
             let head = head::read(&html);
             (Some(Dom::Owned(Box::new(html))), spans, head)
         }
@@ -138,7 +152,7 @@ pub fn from_html<'a>(html: &'a Html, hints: &Hints) -> Page<'a> {
 
 /// The tree of a piece of markup that the page holds as text, under the default limits.
 pub(crate) fn tree_of(markup: &str) -> Html {
-    guard::build(markup, &Limits::default(), &mut Vec::new()).0
+    guard::build(markup, Tokenizer::Bytes, &Limits::default(), &mut Vec::new()).0
 }
 
 /// Joins what the caller knows to what the page says.

@@ -1,9 +1,8 @@
 //! What a piece of source means: references resolved, line ends brought to one form, NUL replaced.
 //!
-//! In: a piece of source and what it is read as. Out: its text if that differs from the source. What holds: the piece is
+//! In: a piece of source and what it is read as. Out: its text, if that differs from the source. What holds: the piece is
 //! read once; it ends where no reference goes on and no line end is split.
 
-use html5ever::tendril::StrTendril;
 use memchr::{memchr2, memchr3};
 
 use super::references;
@@ -19,10 +18,10 @@ pub(super) enum Reading {
     Raw,
 }
 
-/// The text of a piece of source; none if it is the source as it stands.
-pub(super) fn decoded(source: &str, reading: Reading) -> Option<StrTendril> {
+/// Writes the text of a piece of source to `out`, which is empty; says `false`, and writes nothing, if it is the source as it
+/// stands.
+pub(super) fn decode(source: &str, reading: Reading, out: &mut String) -> bool {
     let bytes = source.as_bytes();
-    let mut out: Option<StrTendril> = None;
     let (mut copied, mut at) = (0, 0);
     while let Some(found) = next(&bytes[at..], reading) {
         let here = at + found;
@@ -37,18 +36,16 @@ pub(super) fn decoded(source: &str, reading: Reading) -> Option<StrTendril> {
             b'\r' => ('\n', None, 1 + usize::from(bytes.get(here + 1) == Some(&b'\n'))),
             _ => (char::REPLACEMENT_CHARACTER, None, 1),
         };
-        let out = out.get_or_insert_with(|| StrTendril::with_capacity(u32::try_from(bytes.len()).unwrap_or(0)));
-        out.push_slice(&source[copied..here]);
-        out.push_char(first);
-        if let Some(second) = second {
-            out.push_char(second);
-        }
+        out.push_str(&source[copied..here]);
+        out.push(first);
+        out.extend(second);
         at = here + length;
         copied = at;
     }
-    let mut out = out?;
-    out.push_slice(&source[copied..]);
-    Some(out)
+    if copied > 0 {
+        out.push_str(&source[copied..]);
+    }
+    copied > 0
 }
 
 /// The next byte that means another.
@@ -64,7 +61,8 @@ mod tests {
     use super::*;
 
     fn read(source: &str, reading: Reading) -> Option<String> {
-        decoded(source, reading).map(|text| text.to_string())
+        let mut out = String::new();
+        decode(source, reading, &mut out).then_some(out)
     }
 
     #[test]

@@ -9,13 +9,16 @@ use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult};
 use html5ever::{LocalName, local_name};
 use memchr::memchr3;
 
-use super::decode::{Reading, decoded};
+use super::decode::{Reading, decode};
 use super::names::Names;
 use super::{Cut, Options, State};
 
 /// Bytes of source in one token. Tendrils count in 32 bits, and a NUL becomes three bytes. Longer text comes in pieces, longer
 /// names, values and comments are cut; no page has any.
 const LONGEST: usize = 1 << 28;
+
+/// Bytes that a tendril holds without sharing a buffer: copying them is quicker.
+const INLINE: usize = 8;
 
 /// The tokenizer at work.
 pub(super) struct Machine<'a, S, P> {
@@ -34,6 +37,8 @@ pub(super) struct Machine<'a, S, P> {
     whole: Option<StrTendril>,
     /// The first byte that may mean another (`&`, carriage return, NUL) at or after all that was asked about.
     special: usize,
+    /// Room for text that differs from the source.
+    decoded: String,
 }
 
 impl<'a, S: TokenSink, P: Fn(usize, usize)> Machine<'a, S, P> {
@@ -52,6 +57,7 @@ impl<'a, S: TokenSink, P: Fn(usize, usize)> Machine<'a, S, P> {
             place,
             whole: u32::try_from(text.len()).is_ok().then(|| StrTendril::from_slice(text)),
             special: 0,
+            decoded: String::new(),
         };
         machine.special = machine.next_special(mark);
         machine
@@ -90,7 +96,9 @@ impl<'a, S: TokenSink, P: Fn(usize, usize)> Machine<'a, S, P> {
     #[inline]
     pub fn give_tag(&self, token: Token, start: usize, end: usize) -> State {
         match self.give(token, start, end) {
-            TokenSinkResult::Continue | TokenSinkResult::Script(_) | TokenSinkResult::EncodingIndicator(_) => State::Data,
+            TokenSinkResult::Continue | TokenSinkResult::Script(_) | TokenSinkResult::EncodingIndicator(_) => {
+                State::Data
+            }
             TokenSinkResult::Plaintext => State::Plaintext,
             TokenSinkResult::RawData(RawKind::Rcdata) => State::Rcdata,
             TokenSinkResult::RawData(RawKind::Rawtext) => State::Rawtext,
@@ -129,7 +137,12 @@ impl<'a, S: TokenSink, P: Fn(usize, usize)> Machine<'a, S, P> {
         if self.is_plain(start, end) {
             return self.piece(start, end);
         }
-        decoded(&self.text[start..end], reading).unwrap_or_else(|| self.piece(start, end))
+        self.decoded.clear();
+        if decode(&self.text[start..end], reading, &mut self.decoded) {
+            StrTendril::from_slice(&self.decoded)
+        } else {
+            self.piece(start, end)
+        }
     }
 
     /// Whether a range has no byte that may mean another. Ranges must be asked about in the order of the text.
@@ -148,6 +161,9 @@ impl<'a, S: TokenSink, P: Fn(usize, usize)> Machine<'a, S, P> {
     /// A range of the text as it stands.
     #[inline]
     fn piece(&self, start: usize, end: usize) -> StrTendril {
+        if end - start <= INLINE {
+            return StrTendril::from_slice(&self.text[start..end]);
+        }
         match (&self.whole, u32::try_from(start), u32::try_from(end - start)) {
             (Some(whole), Ok(start), Ok(length)) => whole.subtendril(start, length),
             _ => StrTendril::from_slice(&self.text[start..end]),

@@ -1,13 +1,17 @@
 //! Names of tags and attributes, interned without asking the global table twice.
 //!
-//! In: a name as it stands in the source, without NUL. Out: its interned lower case, and whether somebody reads
-//! attributes of that name. What holds: a name costs a multiplication and a comparison once it was seen, whatever the case of
+//! In: the place of a name in the source, and what ends it. Out: its interned lower case, whether somebody reads attributes
+//! of that name, and where it ends. What holds: a name costs a few steps on whole words once it was seen, whatever the case of
 //! its letters; names that share a place in the table push each other out; the table does not grow.
 
 use html5ever::LocalName;
 
-/// Places for names of up to 16 bytes: a page has about a hundred of them.
+use super::bytes::{find, is};
+
+/// Places for names of less than 8 bytes: a page has about a hundred of them.
 const SHORT: usize = 512;
+/// Places for names of up to 16 bytes.
+const MIDDLING: usize = 128;
 /// Places for longer names.
 const LONG: usize = 64;
 /// Bytes of the longest name that is remembered; the names of hostile pages may be megabytes.
@@ -24,7 +28,8 @@ pub(super) struct Known {
 
 /// The table.
 pub(super) struct Names {
-    short: Vec<(u128, Known)>,
+    short: Vec<(u64, Known)>,
+    middling: Vec<([u64; 2], Known)>,
     long: Vec<Known>,
     /// The last name that has no place.
     passing: Known,
@@ -34,23 +39,50 @@ impl Names {
     pub fn new() -> Names {
         Names {
             short: vec![(0, Known::default()); SHORT],
+            middling: vec![([0; 2], Known::default()); MIDDLING],
             long: vec![Known::default(); LONG],
             passing: Known::default(),
         }
     }
 
-    /// Looks up the name that stands in a range of a text. `keeps` is asked once a name.
+    /// Reads the name that starts at a place and ends before a byte of a class; none if it has a NUL. The first byte is part of
+    /// it anyway. `keeps` is asked once a name.
     #[inline]
-    pub fn get(&mut self, text: &str, start: usize, end: usize, keeps: impl Fn(&str) -> bool) -> &Known {
+    pub fn read(
+        &mut self,
+        text: &str,
+        start: usize,
+        class: u8,
+        keeps: impl Fn(&str) -> bool,
+    ) -> Option<(&Known, usize)> {
         let bytes = text.as_bytes();
-        if end - start > 16 {
-            return self.longer(&text[start..end], keeps);
-        }
-        let key = lower(key(bytes, start, end));
-        let (known_key, known) = &mut self.short[place(key)];
+        let Some((key, end)) = short_name(bytes, start, class) else {
+            let end = find(bytes, start + 1, class);
+            let has_nul = bytes[start] == 0 || bytes.get(end) == Some(&0);
+            return if has_nul { None } else { Some((self.get(&text[start..end], keeps), end)) };
+        };
+        let key = lower(key);
+        let (known_key, known) = &mut self.short[(key.wrapping_mul(MIXER) >> 55) as usize % SHORT];
         if *known_key != key {
             *known_key = key;
             *known = made(&text[start..end], keeps);
+        }
+        Some((known, end))
+    }
+
+    /// Looks up a name of any length.
+    fn get(&mut self, name: &str, keeps: impl Fn(&str) -> bool) -> &Known {
+        if name.len() > 16 {
+            return self.longer(name, keeps);
+        }
+        let mut padded = [[0; 8]; 2];
+        padded.as_flattened_mut()[..name.len()].copy_from_slice(name.as_bytes());
+        let key = padded.map(|word| lower(u64::from_le_bytes(word)));
+        let mixed = key[0] ^ key[1].rotate_left(29);
+        let (known_key, known) = &mut self.middling[(mixed.wrapping_mul(MIXER) >> 57) as usize % MIDDLING];
+        if *known_key != key {
+            *known_key = key;
+            *known = made(name, keeps);
         }
         known
     }
@@ -78,41 +110,57 @@ fn made(name: &str, keeps: impl Fn(&str) -> bool) -> Known {
 /// An odd number with no pattern, 2^64 over the golden ratio.
 const MIXER: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// Where a key has its place.
+/// A name of less than 8 bytes as a number padded with zeros, and the place after it.
 #[inline]
-fn place(key: u128) -> usize {
-    let mixed = (key as u64) ^ ((key >> 64) as u64).rotate_left(29);
-    (mixed.wrapping_mul(MIXER) >> 55) as usize % SHORT
-}
-
-/// Up to 16 bytes as a number, padded with zeros.
-#[inline]
-fn key(bytes: &[u8], start: usize, end: usize) -> u128 {
-    let length = end - start;
-    if let Some(window) = bytes.get(start..start + 16).and_then(|window| <[u8; 16]>::try_from(window).ok()) {
-        let beyond = 8 * (16 - length) as u32;
-        return u128::from_le_bytes(window).checked_shl(beyond).map_or(0, |key| key >> beyond);
-    }
-    let mut padded = [0; 16];
-    padded[..length].copy_from_slice(&bytes[start..end]);
-    u128::from_le_bytes(padded)
+fn short_name(bytes: &[u8], start: usize, class: u8) -> Option<(u64, usize)> {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let window = u64::from_le_bytes(*bytes.get(start..)?.first_chunk()?);
+    let zeros = |word: u64| word.wrapping_sub(EACH) & !word;
+    // Bytes up to the space, the slash, and `<` to `?`: what ends a name is among them.
+    let upto_space = window.wrapping_sub(0x21 * EACH) & !window;
+    let slash = zeros(window ^ (b'/' as u64 * EACH));
+    let bracket = zeros((window & (0xFC * EACH)) ^ (b'<' as u64 * EACH));
+    // Of what these say, the first byte is right.
+    let stops = (upto_space | slash | bracket) & (0x80 * EACH);
+    let length = (stops.trailing_zeros() / 8) as usize;
+    let end = start + length;
+    let ends = stops != 0 && length > 0 && bytes[end] != 0 && is(bytes[end], class);
+    ends.then(|| (window & ((1 << (8 * length)) - 1), end))
 }
 
 /// The bytes of a number with `A` to `Z` in lower case, all at once.
 #[inline]
-fn lower(key: u128) -> u128 {
-    const EACH: u128 = u128::from_le_bytes([1; 16]);
-    let low = key & (0x7F * EACH);
+fn lower(word: u64) -> u64 {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let low = word & (0x7F * EACH);
     // The upper bit of each byte says whether it is `A` or after, and whether it is after `Z`.
-    let from_a = low + (0x80 - b'A' as u128) * EACH;
-    let after_z = low + (0x7F - b'Z' as u128) * EACH;
-    let capital = (from_a ^ after_z) & !key & (0x80 * EACH);
-    key | (capital >> 2)
+    let from_a = low + (0x80 - b'A' as u64) * EACH;
+    let after_z = low + (0x7F - b'Z' as u64) * EACH;
+    let capital = (from_a ^ after_z) & !word & (0x80 * EACH);
+    word | (capital >> 2)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tokenizer::bytes::{ATTRIBUTE_NAME_END, TAG_NAME_END};
+
+    #[test]
+    fn names_end_where_their_class_says() {
+        let mut names = Names::new();
+        for class in [TAG_NAME_END, ATTRIBUTE_NAME_END] {
+            for byte in (0..=127_u8).map(char::from) {
+                for length in 1..20 {
+                    let name = "xÉyZzwvutsrqponmlkji".chars().take(length).collect::<String>();
+                    let text = format!("{name}{byte}b   {byte}       ");
+                    let end = find(text.as_bytes(), 1, class);
+                    let found = names.read(&text, 0, class, |_| true).map(|(known, end)| (known.name.to_string(), end));
+                    let wanted = (byte != '\0').then(|| (text[..end].to_ascii_lowercase(), end));
+                    assert_eq!(found, wanted, "{text:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn names_are_in_lower_case() {
@@ -122,7 +170,7 @@ mod tests {
         for text in texts.into_iter().map(str::to_owned).chain([all]) {
             for (start, _) in text.char_indices() {
                 for end in (start + 1..=text.len()).filter(|end| text.is_char_boundary(*end)) {
-                    let name = &names.get(&text, start, end, |_| true).name;
+                    let name = &names.get(&text[start..end], |_| true).name;
                     assert_eq!(**name, *text[start..end].to_ascii_lowercase());
                 }
             }
@@ -135,8 +183,8 @@ mod tests {
         for round in 0..2 {
             for number in 0..5_000 {
                 for name in [format!("n{number}"), format!("a-name-that-is-rather-long-{number}")] {
-                    let known = names.get(&name, 0, name.len(), |name| name.ends_with('7'));
-                    assert_eq!((&*known.name, known.kept), (&*name, number % 10 == 7), "{round}");
+                    let (known, end) = names.read(&name, 0, TAG_NAME_END, |name| name.ends_with('7')).expect("a name");
+                    assert_eq!((&*known.name, known.kept, end), (&*name, number % 10 == 7, name.len()), "{round}");
                 }
             }
         }

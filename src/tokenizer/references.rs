@@ -28,6 +28,9 @@ pub(super) fn read(after: &[u8], in_attribute: bool) -> Option<Reference> {
 }
 
 fn named(after: &[u8], in_attribute: bool) -> Option<Reference> {
+    if let Some(found) = common(after) {
+        return Some(found);
+    }
     let letters = after.iter().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     // A name with a semicolon is the longest one, for no name goes on after it.
     if after.get(letters) == Some(&b';')
@@ -35,11 +38,26 @@ fn named(after: &[u8], in_attribute: bool) -> Option<Reference> {
     {
         return Some(found);
     }
-    let found = (1..=letters.min(LONGEST_BARE)).rev().find_map(|length| looked_up(&after[..length]))?;
-    let next = after.get(found.length);
-    let is_parameter = next.is_some_and(|next| *next == b'=' || next.is_ascii_alphanumeric());
-    // `?a=1&copy=2` in an address means no copyright.
-    (!(in_attribute && is_parameter)).then_some(found)
+    let longest = letters.min(LONGEST_BARE);
+    if !in_attribute {
+        return (2..=longest).rev().find_map(|length| looked_up(&after[..length]));
+    }
+    // `?a=1&copy=2` in an address means no copyright, nor does `&copyright`.
+    let is_parameter = after.get(letters) == Some(&b'=');
+    if is_parameter || longest < letters { None } else { looked_up(&after[..letters]) }
+}
+
+/// The names that stand for nearly all references of real pages.
+fn common(after: &[u8]) -> Option<Reference> {
+    let (first, length) = match after {
+        [b'a', b'm', b'p', b';', ..] => ('&', 4),
+        [b'l', b't', b';', ..] => ('<', 3),
+        [b'g', b't', b';', ..] => ('>', 3),
+        [b'q', b'u', b'o', b't', b';', ..] => ('"', 5),
+        [b'n', b'b', b's', b'p', b';', ..] => ('\u{A0}', 5),
+        _ => return None,
+    };
+    Some(Reference { first, second: None, length })
 }
 
 fn looked_up(name: &[u8]) -> Option<Reference> {
@@ -91,7 +109,8 @@ mod tests {
 
     #[test]
     fn the_longest_name_counts() {
-        let found = |text: &str, in_attribute| read(text.as_bytes(), in_attribute).map(|found| (found.first, found.length));
+        let found =
+            |text: &str, in_attribute| read(text.as_bytes(), in_attribute).map(|found| (found.first, found.length));
         assert_eq!(found("notit;", false), Some(('¬', 3)));
         assert_eq!(found("notin;", false), Some(('∉', 6)));
         assert_eq!(found("notin", false), Some(('¬', 3)));

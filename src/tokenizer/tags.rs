@@ -52,11 +52,10 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
     /// The name of a tag and the place after it.
     #[inline]
     fn tag_name(&mut self, start: usize) -> (LocalName, usize) {
-        let end = find(self.bytes, start, TAG_NAME_END);
-        if self.bytes.get(end) == Some(&0) {
-            return self.name_with_nul(start, TAG_NAME_END);
+        match self.names.read(self.text, start, TAG_NAME_END, |_| true) {
+            Some((known, end)) => (known.name.clone(), end),
+            None => self.name_with_nul(start, TAG_NAME_END),
         }
-        (self.names.get(self.text, start, end, |_| true).name.clone(), end)
     }
 
     /// A name in which each NUL stands for U+FFFD, and the place after it. The first byte is part of the name anyway.
@@ -90,22 +89,18 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
     /// Reads one attribute, and says where the next thing starts.
     #[inline]
     fn attribute(&mut self, start: usize, open: &mut Open) -> Option<usize> {
-        let name_end = find(self.bytes, start + 1, ATTRIBUTE_NAME_END);
-        if self.bytes[start] == 0 || self.bytes.get(name_end) == Some(&0) {
-            let (name, name_end) = self.name_with_nul(start, ATTRIBUTE_NAME_END);
-            let (value, after) = self.value(name_end)?;
-            self.add(name, value, open);
-            return Some(after);
-        }
-        let (value, after) = self.value(name_end)?;
-        if open.tag.kind == TagKind::StartTag {
-            let keeps = self.options.keeps_attribute;
-            let keeps = |name: &str| keeps.is_none_or(|keeps| keeps(name) || OF_TREES.contains(&name));
-            let known = self.names.get(self.text, start, name_end, keeps);
-            if known.kept {
-                let name = known.name.clone();
-                self.add(name, value, open);
+        let keeps = self.options.keeps_attribute;
+        let keeps = |name: &str| keeps.is_none_or(|keeps| keeps(name) || OF_TREES.contains(&name));
+        let (name, name_end) = match self.names.read(self.text, start, ATTRIBUTE_NAME_END, keeps) {
+            Some((known, end)) => (known.kept.then(|| known.name.clone()), end),
+            None => {
+                let (name, end) = self.name_with_nul(start, ATTRIBUTE_NAME_END);
+                (Some(name), end)
             }
+        };
+        let (value, after) = self.value(name_end)?;
+        if let Some(name) = name {
+            self.add(name, value, open);
         }
         Some(after)
     }

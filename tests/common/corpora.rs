@@ -13,9 +13,7 @@ use super::{project, short};
 /// Checks what is made of every page of every corpus.
 pub fn check_corpora(test: &str, wrong: impl Fn(&Extraction) -> Option<String> + Sync) {
     let extractor = Extractor::new(Rules::builtin());
-    check(test, |gold, bytes| {
-        wrong(&extractor.extract(bytes, &Hints { url: gold.url.clone(), ..Hints::default() }))
-    });
+    check(test, |gold, bytes| wrong(&extractor.extract(bytes, &Hints { url: gold.url.clone(), ..Hints::default() })));
 }
 
 /// Checks the bytes of every page of every corpus.
