@@ -20,10 +20,16 @@ use bodytext::rules::RuleSet;
 use bodytext::scores::{self, Scores, TypeVerdict, decide, score};
 use bodytext::select::{Known, select};
 use bodytext::source::{Source, decode};
+use bodytext::tokenizer::{Options, tokenize};
 use bodytext::{Extraction, Extractor, Favor, Hints, Limits, Rules};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use scraper::Html;
+use html5ever::buffer_queue::BufferQueue;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
+use scraper::{Html, HtmlTreeSink};
 
 fn main() {
     divan::main();
@@ -173,6 +179,67 @@ fn html5ever(bencher: Bencher, sample: &Sample) {
     bencher.counter(sample.bytes()).bench_local(|| {
         for source in &sources {
             black_box(Html::parse_document(&source.text));
+        }
+    });
+}
+
+/// Tokens that nobody takes.
+struct Unread;
+
+impl TokenSink for Unread {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let Token::TagToken(Tag { kind: TagKind::StartTag, name, .. }) = black_box(&token) else {
+            return TokenSinkResult::Continue;
+        };
+        match &**name {
+            "script" => TokenSinkResult::RawData(RawKind::ScriptData),
+            "style" | "iframe" | "noframes" | "xmp" => TokenSinkResult::RawData(RawKind::Rawtext),
+            "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
+            _ => TokenSinkResult::Continue,
+        }
+    }
+}
+
+/// The tokenizer of html5ever by itself.
+#[divan::bench(args = samples())]
+fn html5ever_tokenizer(bencher: Bencher, sample: &Sample) {
+    let sources = sample.sources();
+    bencher.counter(sample.bytes()).bench_local(|| {
+        for source in &sources {
+            let tokenizer = Tokenizer::new(Unread, TokenizerOpts::default());
+            let queue = BufferQueue::default();
+            queue.push_back(StrTendril::from(&*source.text));
+            while !queue.is_empty() {
+                let _ = tokenizer.feed(&queue);
+            }
+            tokenizer.end();
+        }
+    });
+}
+
+/// Our tokenizer by itself.
+#[divan::bench(args = samples())]
+fn tokenizer(bencher: Bencher, sample: &Sample) {
+    let sources = sample.sources();
+    bencher.counter(sample.bytes()).bench_local(|| {
+        for source in &sources {
+            black_box(tokenize(&source.text, &Unread, &Options::default(), |_, _| {}));
+        }
+    });
+}
+
+/// Our tokenizer before the same tree builder and tree as in `html5ever`.
+#[divan::bench(args = samples())]
+fn tokenizer_and_tree(bencher: Bencher, sample: &Sample) {
+    let sources = sample.sources();
+    bencher.counter(sample.bytes()).bench_local(|| {
+        for source in &sources {
+            let tree = HtmlTreeSink::new(Html::new_document());
+            let builder = TreeBuilder::new(tree, TreeBuilderOpts::default());
+            tokenize(&source.text, &builder, &Options::default(), |_, _| {});
+            black_box(builder.sink.finish());
         }
     });
 }

@@ -54,6 +54,7 @@ pub mod select;
 pub mod source;
 mod spaces;
 pub mod threads;
+pub mod tokenizer;
 
 pub use blocks::{Block, Link, Shape};
 pub use content::PostText;

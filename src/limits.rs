@@ -16,11 +16,13 @@ pub struct Limits {
     pub nodes: usize,
     /// Nesting of elements; deeper elements are put beside each other instead, their text stays.
     pub depth: usize,
+    /// Attributes of one tag; further ones are dropped.
+    pub attributes: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { bytes: 64 << 20, nodes: 2_000_000, depth: 512 }
+        Limits { bytes: 64 << 20, nodes: 2_000_000, depth: 512, attributes: 256 }
     }
 }
 
@@ -45,6 +47,11 @@ pub enum Warning {
     DepthCut {
         /// Elements that were flattened.
         flattened: usize,
+    },
+    /// Tags had more attributes than [`Limits::attributes`]; further ones were dropped.
+    AttributesCut {
+        /// Attributes that were dropped.
+        dropped: usize,
     },
     /// Some bytes did not fit the charset and became U+FFFD.
     BadBytes {
@@ -80,6 +87,7 @@ impl fmt::Display for Warning {
             Warning::DepthCut { flattened } => {
                 write!(f, "flattened {flattened} elements, kept their text (limit on depth)")
             }
+            Warning::AttributesCut { dropped } => write!(f, "dropped {dropped} attributes (limit on attributes)"),
             Warning::BadBytes { charset } => write!(f, "some bytes are not {charset} and were replaced"),
             Warning::CharsetMismatch { declared, used } => write!(f, "declared as {declared}, read as {used}"),
             Warning::Embedded { rule, place } => {

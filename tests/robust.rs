@@ -389,6 +389,11 @@ fn limits_cut_and_tell_it() {
     assert!(cut.warnings().iter().any(|warning| matches!(warning, Warning::NodesCut { ignored } if *ignored >= 900)));
     assert!(elements(&page, &nodes) <= 100);
 
+    let attributes = Limits { attributes: 3, ..Limits::default() };
+    let page = "<p id=a class=b title=c lang=d dir=e>text</p>".repeat(10);
+    let cut = checked_within(&extractor().with_limits(attributes), page.as_bytes(), &html(), &attributes);
+    assert!(cut.warnings().contains(&Warning::AttributesCut { dropped: 20 }), "{:?}", cut.warnings());
+
     let depth = Limits { depth: 10, ..Limits::default() };
     let page = format!("{}<p>bottom</p>{}<p>after</p>", "<div>".repeat(50), "</div>".repeat(50));
     let cut = checked_within(&extractor().with_limits(depth), page.as_bytes(), &html(), &depth);

@@ -1,20 +1,22 @@
-//! html5ever with a guard before its tree builder.
+//! A tokenizer, and a guard between it and html5ever's tree builder.
 //!
 //! In: the text of a page and the limits. Out: its tree. What holds: elements past the
 //! limit on depth are closed as soon as they are opened, so that their text stays where it would be read; tags past the
-//! limit on elements are ignored. Both are counted and told.
+//! limit on elements are ignored, attributes past theirs are dropped. All are counted and told.
 
 use std::cell::{Cell, RefCell};
 
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{self, Tag, TagKind, Token, TokenSink, TokenSinkResult, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, TokenizerResult, local_name};
 use rustc_hash::FxHashMap;
 
+use super::Tokenizer;
 use crate::dom::{Dom, DomSink, NodeId};
 use crate::limits::{Limits, Warning};
+use crate::tokenizer::{Options, tokenize};
 
 /// Bytes of a class, id or style that are kept; no rule asks for more.
 const ATTRIBUTE_BYTES: usize = 4 << 10;
@@ -27,10 +29,14 @@ struct Guard {
     flattened: RefCell<FxHashMap<LocalName, usize>>,
     flattened_total: Cell<usize>,
     ignored: Cell<usize>,
+    /// Bytes of the token that is handed over.
+    place: Cell<(usize, usize)>,
+    /// Whether the last token was text.
+    in_text: Cell<bool>,
 }
 
 /// Builds the tree of a page.
-pub(super) fn build(text: &str, limits: &Limits, warnings: &mut Vec<Warning>) -> Dom {
+pub(super) fn build(text: &str, by: Tokenizer, limits: &Limits, warnings: &mut Vec<Warning>) -> Dom {
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let guard = Guard {
         builder: TreeBuilder::new(DomSink::new(text.len()), options),
@@ -38,10 +44,20 @@ pub(super) fn build(text: &str, limits: &Limits, warnings: &mut Vec<Warning>) ->
         flattened: RefCell::default(),
         flattened_total: Cell::new(0),
         ignored: Cell::new(0),
+        place: Cell::new((0, 0)),
+        in_text: Cell::new(false),
     };
-    let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
-    feed(&tokenizer, text);
-    let guard = tokenizer.sink;
+    let (guard, dropped) = match by {
+        Tokenizer::Bytes => {
+            let options = Options { attributes: limits.attributes, ..Options::default() };
+            let cut = tokenize(text, &guard, &options, |start, end| guard.place.set((start, end)));
+            (guard, cut.attributes)
+        }
+        Tokenizer::Html5ever => (read_by_html5ever(text, guard), 0),
+    };
+    if dropped > 0 {
+        warnings.push(Warning::AttributesCut { dropped });
+    }
     if guard.flattened_total.get() > 0 {
         warnings.push(Warning::DepthCut { flattened: guard.flattened_total.get() });
     }
@@ -51,15 +67,19 @@ pub(super) fn build(text: &str, limits: &Limits, warnings: &mut Vec<Warning>) ->
     guard.builder.sink.finish()
 }
 
-/// Feeds the text in pieces that end before each `<` and after each `>`, so that the sink knows the bytes of every text.
-fn feed(tokenizer: &Tokenizer<Guard>, text: &str) {
+/// Has html5ever's tokenizer read the text in pieces that end before each `<` and after each `>`, so that the sink knows the
+/// bytes of every text.
+fn read_by_html5ever(text: &str, guard: Guard) -> Guard {
+    // Told to drop a byte order mark, it would drop one at the start of each piece.
+    let options = TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() };
+    let tokenizer = tokenizer::Tokenizer::new(guard, options);
     let whole = StrTendril::from(text);
     let queue = BufferQueue::default();
     let bytes = text.as_bytes();
-    let mut start = 0;
+    let mut start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     while start < bytes.len() {
         let end = piece_end(bytes, start);
-        tokenizer.sink.builder.sink.reading.set((start, end));
+        tokenizer.sink.place.set((start, end));
         // Tendrils count in 32 bits; the limit on bytes keeps sources far below that unless the caller raised it.
         match (u32::try_from(start), u32::try_from(end - start)) {
             (Ok(offset), Ok(length)) => queue.push_back(whole.subtendril(offset, length)),
@@ -69,6 +89,7 @@ fn feed(tokenizer: &Tokenizer<Guard>, text: &str) {
         start = end;
     }
     tokenizer.end();
+    tokenizer.sink
 }
 
 /// The end of the piece that starts at `start`: after a `>`, or before the next `<`.
@@ -87,6 +108,10 @@ impl TokenSink for Guard {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        if matches!(token, Token::ParseError(_)) {
+            return TokenSinkResult::Continue;
+        }
+        self.note_text(&token);
         match shortened(token) {
             Token::TagToken(tag) if self.too_many(&tag) => {
                 self.ignored.set(self.ignored.get() + 1);
@@ -128,6 +153,19 @@ fn shortened(mut token: Token) -> Token {
 }
 
 impl Guard {
+    /// Tells the sink the bytes of text. Tags are none of its business: the tree builder holds text in tables back until it
+    /// has seen the next tag.
+    fn note_text(&self, token: &Token) {
+        let is_text = matches!(token, Token::CharacterTokens(_) | Token::NullCharacterToken);
+        if is_text {
+            let (start, end) = self.place.get();
+            let reading = &self.builder.sink.reading;
+            let start = if self.in_text.get() { reading.get().0 } else { start };
+            reading.set((start, end));
+        }
+        self.in_text.set(is_text);
+    }
+
     /// Whether the page has its share of elements already and the tag would add one: a start tag, or the end of a
     /// paragraph or line break that was never opened. Raw text elements must pass, for they switch the tokenizer.
     fn too_many(&self, tag: &Tag) -> bool {

@@ -62,13 +62,27 @@ impl Page<'_> {
     }
 }
 
+/// What cuts a page into tags and text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tokenizer {
+    /// [`crate::tokenizer`].
+    Bytes,
+    /// The one of html5ever, to compare with.
+    Html5ever,
+}
+
 /// Builds the page of a source.
 pub fn parse<'a>(source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page<'a> {
+    parse_by(Tokenizer::Bytes, source, hints, limits)
+}
+
+/// Builds the page of a source by either tokenizer.
+pub fn parse_by<'a>(by: Tokenizer, source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page<'a> {
     let mut warnings = source.warnings.clone();
     let (dom, head) = match source.format {
         Format::Text => (None, Head::default()),
         Format::Html => {
-            let dom = guard::build(&source.text, limits, &mut warnings);
+            let dom = guard::build(&source.text, by, limits, &mut warnings);
             let head = head::read(&dom);
             (Some(dom), head)
         }
@@ -114,7 +128,7 @@ pub(crate) fn from_dom(dom: Dom, hints: &Hints) -> Page<'static> {
 
 /// The tree of a piece of markup that the page holds as text, under the default limits.
 pub(crate) fn tree_of(markup: &str) -> Dom {
-    guard::build(markup, &Limits::default(), &mut Vec::new())
+    guard::build(markup, Tokenizer::Bytes, &Limits::default(), &mut Vec::new())
 }
 
 /// Joins what the caller knows to what the page says.

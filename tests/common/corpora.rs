@@ -10,13 +10,22 @@ use bodytext::{Extraction, Extractor, Hints, Rules};
 
 use super::{project, short};
 
-/// Checks every page of every corpus.
+/// Checks what is made of every page of every corpus.
 pub fn check_corpora(test: &str, wrong: impl Fn(&Extraction) -> Option<String> + Sync) {
+    let extractor = Extractor::new(Rules::builtin());
+    check(test, |gold, bytes| wrong(&extractor.extract(bytes, &Hints { url: gold.url.clone(), ..Hints::default() })));
+}
+
+/// Checks the bytes of every page of every corpus.
+pub fn check_pages(test: &str, wrong: impl Fn(&[u8]) -> Option<String> + Sync) {
+    check(test, |_, bytes| wrong(bytes));
+}
+
+fn check(test: &str, wrong: impl Fn(&GoldPage, &[u8]) -> Option<String> + Sync) {
     if cfg!(debug_assertions) {
         println!("skipped: a debug build; `cargo test --release --test {test} -- --nocapture` reads the corpora");
         return;
     }
-    let extractor = Extractor::new(Rules::builtin());
     for name in ["wcxb-dev", "daniel-dev", "segments-dev"] {
         let folder = project("../shared/corpora").join(name);
         if !folder.is_dir() {
@@ -26,8 +35,7 @@ pub fn check_corpora(test: &str, wrong: impl Fn(&Extraction) -> Option<String> +
         let corpus = Corpus::open(&folder).unwrap_or_else(|problem| panic!("{problem}"));
         let check = |gold: &GoldPage| {
             let bytes = corpus.read(gold).unwrap_or_else(|problem| panic!("{problem}"));
-            let page = extractor.extract(&bytes, &Hints { url: gold.url.clone(), ..Hints::default() });
-            Some(format!("{}: {}", gold.id, short(&wrong(&page)?, 600)))
+            Some(format!("{}: {}", gold.id, short(&wrong(gold, &bytes)?, 600)))
         };
         let found = on_all_cores(&corpus.pages, check);
         println!("{name}: {} of {} pages differ", found.len(), corpus.pages.len());

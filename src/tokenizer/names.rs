@@ -1,0 +1,192 @@
+//! Names of tags and attributes, interned without asking the global table twice.
+//!
+//! In: the place of a name in the source, and what ends it. Out: its interned lower case, whether somebody reads attributes
+//! of that name, and where it ends. What holds: a name costs a few steps on whole words once it was seen, whatever the case of
+//! its letters; names that share a place in the table push each other out; the table does not grow.
+
+use html5ever::LocalName;
+
+use super::bytes::{find, is};
+
+/// Places for names of less than 8 bytes: a page has about a hundred of them.
+const SHORT: usize = 512;
+/// Places for names of up to 16 bytes.
+const MIDDLING: usize = 128;
+/// Places for longer names.
+const LONG: usize = 64;
+/// Bytes of the longest name that is remembered; the names of hostile pages may be megabytes.
+const LONGEST: usize = 64;
+
+/// A name that is known.
+#[derive(Clone, Default)]
+pub(super) struct Known {
+    /// In lower case.
+    pub name: LocalName,
+    /// Whether attributes of that name are kept.
+    pub kept: bool,
+}
+
+/// The table.
+pub(super) struct Names {
+    short: Vec<(u64, Known)>,
+    middling: Vec<([u64; 2], Known)>,
+    long: Vec<Known>,
+    /// The last name that has no place.
+    passing: Known,
+}
+
+impl Names {
+    pub fn new() -> Names {
+        Names {
+            short: vec![(0, Known::default()); SHORT],
+            middling: vec![([0; 2], Known::default()); MIDDLING],
+            long: vec![Known::default(); LONG],
+            passing: Known::default(),
+        }
+    }
+
+    /// Reads the name that starts at a place and ends before a byte of a class; none if it has a NUL. The first byte is part of
+    /// it anyway. `keeps` is asked once a name.
+    #[inline]
+    pub fn read(
+        &mut self,
+        text: &str,
+        start: usize,
+        class: u8,
+        keeps: impl Fn(&str) -> bool,
+    ) -> Option<(&Known, usize)> {
+        let bytes = text.as_bytes();
+        let Some((key, end)) = short_name(bytes, start, class) else {
+            let end = find(bytes, start + 1, class);
+            let has_nul = bytes[start] == 0 || bytes.get(end) == Some(&0);
+            return if has_nul { None } else { Some((self.get(&text[start..end], keeps), end)) };
+        };
+        let key = lower(key);
+        let (known_key, known) = &mut self.short[(key.wrapping_mul(MIXER) >> 55) as usize % SHORT];
+        if *known_key != key {
+            *known_key = key;
+            *known = made(&text[start..end], keeps);
+        }
+        Some((known, end))
+    }
+
+    /// Looks up a name of any length.
+    fn get(&mut self, name: &str, keeps: impl Fn(&str) -> bool) -> &Known {
+        if name.len() > 16 {
+            return self.longer(name, keeps);
+        }
+        let mut padded = [[0; 8]; 2];
+        padded.as_flattened_mut()[..name.len()].copy_from_slice(name.as_bytes());
+        let key = padded.map(|word| lower(u64::from_le_bytes(word)));
+        let mixed = key[0] ^ key[1].rotate_left(29);
+        let (known_key, known) = &mut self.middling[(mixed.wrapping_mul(MIXER) >> 57) as usize % MIDDLING];
+        if *known_key != key {
+            *known_key = key;
+            *known = made(name, keeps);
+        }
+        known
+    }
+
+    fn longer(&mut self, name: &str, keeps: impl Fn(&str) -> bool) -> &Known {
+        if name.len() > LONGEST {
+            self.passing = made(name, keeps);
+            return &self.passing;
+        }
+        let mixed = name.bytes().fold(0_u64, |mixed, byte| mixed.rotate_left(5) ^ u64::from(byte.to_ascii_lowercase()));
+        let known = &mut self.long[(mixed.wrapping_mul(MIXER) >> 58) as usize % LONG];
+        if !known.name.as_bytes().eq_ignore_ascii_case(name.as_bytes()) {
+            *known = made(name, keeps);
+        }
+        known
+    }
+}
+
+#[cold]
+fn made(name: &str, keeps: impl Fn(&str) -> bool) -> Known {
+    let lower = name.to_ascii_lowercase();
+    Known { kept: keeps(&lower), name: LocalName::from(lower) }
+}
+
+/// An odd number with no pattern, 2^64 over the golden ratio.
+const MIXER: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// A name of less than 8 bytes as a number padded with zeros, and the place after it.
+#[inline]
+fn short_name(bytes: &[u8], start: usize, class: u8) -> Option<(u64, usize)> {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let window = u64::from_le_bytes(*bytes.get(start..)?.first_chunk()?);
+    let zeros = |word: u64| word.wrapping_sub(EACH) & !word;
+    // Bytes up to the space, the slash, and `<` to `?`: what ends a name is among them.
+    let upto_space = window.wrapping_sub(0x21 * EACH) & !window;
+    let slash = zeros(window ^ (b'/' as u64 * EACH));
+    let bracket = zeros((window & (0xFC * EACH)) ^ (b'<' as u64 * EACH));
+    // Of what these say, the first byte is right.
+    let stops = (upto_space | slash | bracket) & (0x80 * EACH);
+    let length = (stops.trailing_zeros() / 8) as usize;
+    let end = start + length;
+    let ends = stops != 0 && length > 0 && bytes[end] != 0 && is(bytes[end], class);
+    ends.then(|| (window & ((1 << (8 * length)) - 1), end))
+}
+
+/// The bytes of a number with `A` to `Z` in lower case, all at once.
+#[inline]
+fn lower(word: u64) -> u64 {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    let low = word & (0x7F * EACH);
+    // The upper bit of each byte says whether it is `A` or after, and whether it is after `Z`.
+    let from_a = low + (0x80 - b'A' as u64) * EACH;
+    let after_z = low + (0x7F - b'Z' as u64) * EACH;
+    let capital = (from_a ^ after_z) & !word & (0x80 * EACH);
+    word | (capital >> 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tokenizer::bytes::{ATTRIBUTE_NAME_END, TAG_NAME_END};
+
+    #[test]
+    fn names_end_where_their_class_says() {
+        let mut names = Names::new();
+        for class in [TAG_NAME_END, ATTRIBUTE_NAME_END] {
+            for byte in (0..=127_u8).map(char::from) {
+                for length in 1..20 {
+                    let name = "xÉyZzwvutsrqponmlkji".chars().take(length).collect::<String>();
+                    let text = format!("{name}{byte}b   {byte}       ");
+                    let end = find(text.as_bytes(), 1, class);
+                    let found = names.read(&text, 0, class, |_| true).map(|(known, end)| (known.name.to_string(), end));
+                    let wanted = (byte != '\0').then(|| (text[..end].to_ascii_lowercase(), end));
+                    assert_eq!(found, wanted, "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_in_lower_case() {
+        let mut names = Names::new();
+        let all: String = (1..=127_u8).map(char::from).collect();
+        let texts = ["a", "DIV", "data-x", "ABCDEFGHIJKLMNOP", "ABCDEFGHIJKLMNOPQ", "Ä@[`{zZ", "ßÉX", &"Aé".repeat(40)];
+        for text in texts.into_iter().map(str::to_owned).chain([all]) {
+            for (start, _) in text.char_indices() {
+                for end in (start + 1..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+                    let name = &names.get(&text[start..end], |_| true).name;
+                    assert_eq!(**name, *text[start..end].to_ascii_lowercase());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_that_share_a_place_are_told_apart() {
+        let mut names = Names::new();
+        for round in 0..2 {
+            for number in 0..5_000 {
+                for name in [format!("n{number}"), format!("a-name-that-is-rather-long-{number}")] {
+                    let (known, end) = names.read(&name, 0, TAG_NAME_END, |name| name.ends_with('7')).expect("a name");
+                    assert_eq!((&*known.name, known.kept, end), (&*name, number % 10 == 7, name.len()), "{round}");
+                }
+            }
+        }
+    }
+}

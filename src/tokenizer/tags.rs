@@ -1,0 +1,146 @@
+//! Tags and their attributes.
+//!
+//! In: the place of a `<` with a name after it. Out: the tag. What holds: a tag that the page ends in is none; the first of
+//! attributes of one name counts; what ends a value is looked for once.
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink};
+use html5ever::{Attribute, LocalName, QualName, ns};
+use memchr::memchr;
+
+use super::State;
+use super::bytes::{ATTRIBUTE_NAME_END, SPACE, TAG_NAME_END, VALUE_END, find, is, skip_space};
+use super::decode::Reading;
+use super::machine::Machine;
+
+/// Attributes that decide where elements go in a tree.
+const OF_TREES: [&str; 6] = ["type", "color", "face", "size", "encoding", "shadowrootmode"];
+
+/// A tag while it is read.
+struct Open {
+    tag: Tag,
+    /// Attributes that had no room.
+    cut: usize,
+}
+
+impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
+    /// Reads a start tag, and says what comes next.
+    pub fn start_tag(&mut self, open: usize) -> State {
+        let (name, at) = self.tag_name(open + 1);
+        self.last_start = name.clone();
+        self.tag(TagKind::StartTag, name, open, at)
+    }
+
+    /// Reads an end tag, and says what comes next.
+    pub fn end_tag(&mut self, open: usize) -> State {
+        let (name, at) = self.tag_name(open + 2);
+        self.tag(TagKind::EndTag, name, open, at)
+    }
+
+    fn tag(&mut self, kind: TagKind, name: LocalName, start: usize, at: usize) -> State {
+        let tag = Tag { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false };
+        let mut open = Open { tag, cut: 0 };
+        let Some(end) = self.attributes(at, &mut open) else {
+            self.at = self.bytes.len();
+            return State::Data;
+        };
+        self.cut.attributes += open.cut;
+        self.at = end;
+        self.give_tag(Token::TagToken(open.tag), start, end)
+    }
+
+    /// The name of a tag and the place after it.
+    #[inline]
+    fn tag_name(&mut self, start: usize) -> (LocalName, usize) {
+        match self.names.read(self.text, start, TAG_NAME_END, |_| true) {
+            Some((known, end)) => (known.name.clone(), end),
+            None => self.name_with_nul(start, TAG_NAME_END),
+        }
+    }
+
+    /// A name in which each NUL stands for U+FFFD, and the place after it. The first byte is part of the name anyway.
+    #[cold]
+    fn name_with_nul(&self, start: usize, class: u8) -> (LocalName, usize) {
+        let mut end = find(self.bytes, start + 1, class);
+        while self.bytes.get(end) == Some(&0) {
+            end = find(self.bytes, end + 1, class);
+        }
+        let name = &self.text[start..end];
+        (LocalName::from(name.to_ascii_lowercase().replace('\0', "\u{FFFD}")), end)
+    }
+
+    /// Reads attributes up to the end of the tag, and says where that is; none if the page ends first.
+    #[inline]
+    fn attributes(&mut self, mut at: usize, open: &mut Open) -> Option<usize> {
+        loop {
+            match *self.bytes.get(at)? {
+                b'>' => return Some(at + 1),
+                b'/' if self.bytes.get(at + 1) == Some(&b'>') => {
+                    open.tag.self_closing = true;
+                    return Some(at + 2);
+                }
+                b'/' => at += 1,
+                byte if is(byte, SPACE) => at += 1,
+                _ => at = self.attribute(at, open)?,
+            }
+        }
+    }
+
+    /// Reads one attribute, and says where the next thing starts.
+    #[inline]
+    fn attribute(&mut self, start: usize, open: &mut Open) -> Option<usize> {
+        let keeps = self.options.keeps_attribute;
+        let keeps = |name: &str| keeps.is_none_or(|keeps| keeps(name) || OF_TREES.contains(&name));
+        let (name, name_end) = match self.names.read(self.text, start, ATTRIBUTE_NAME_END, keeps) {
+            Some((known, end)) => (known.kept.then(|| known.name.clone()), end),
+            None => {
+                let (name, end) = self.name_with_nul(start, ATTRIBUTE_NAME_END);
+                (Some(name), end)
+            }
+        };
+        let (value, after) = self.value(name_end)?;
+        if let Some(name) = name {
+            self.add(name, value, open);
+        }
+        Some(after)
+    }
+
+    /// The range of the value that may stand after a name, and the place after it.
+    #[inline]
+    fn value(&self, name_end: usize) -> Option<((usize, usize), usize)> {
+        let at = skip_space(self.bytes, name_end);
+        if self.bytes.get(at) != Some(&b'=') {
+            return Some(((at, at), at));
+        }
+        let at = skip_space(self.bytes, at + 1);
+        match *self.bytes.get(at)? {
+            quote @ (b'"' | b'\'') => {
+                let end = at + 1 + memchr(quote, &self.bytes[at + 1..])?;
+                Some(((at + 1, end), end + 1))
+            }
+            _ => {
+                let end = find(self.bytes, at, VALUE_END);
+                Some(((at, end), end))
+            }
+        }
+    }
+
+    /// Adds an attribute unless the tag has one of its name, or has enough.
+    #[inline]
+    fn add(&mut self, name: LocalName, (start, end): (usize, usize), open: &mut Open) {
+        let tag = &mut open.tag;
+        if tag.kind == TagKind::EndTag {
+            return;
+        }
+        if tag.attrs.len() >= self.options.attributes {
+            open.cut += 1;
+            return;
+        }
+        if tag.attrs.iter().any(|known| known.name.local == name) {
+            tag.had_duplicate_attributes = true;
+            return;
+        }
+        let value = if start < end { self.read(start, end, Reading::Value) } else { StrTendril::new() };
+        tag.attrs.push(Attribute { name: QualName::new(None, ns!(), name), value });
+    }
+}
