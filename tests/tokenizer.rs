@@ -496,9 +496,9 @@ fn difference_of_pages(bytes: &[u8]) -> Option<String> {
         };
         let (is, was) = (node.span(), want.span());
         let is_as_tight = match (&is, &was) {
-            // html5ever hands over a reference at the end of a piece with the next piece.
+            // html5ever hands over a reference or `<` at the end of a piece with the next piece.
             (Some(is), Some(was)) => {
-                let is_late = || source.text[is.start..was.start].contains('&');
+                let is_late = || source.text[is.start..was.start].contains(['&', '<']);
                 is.end <= was.end && (was.start <= is.start || is_late())
             }
             _ => is == was,
