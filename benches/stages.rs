@@ -139,7 +139,14 @@ impl Prepared<'_> {
     fn metadata(&self, scores: &Scores) -> Metadata {
         let page_type = self.page_type.page_type;
         metadata::metadata(
-            metadata::Facts { page: self.page, blocks: &self.blocks, found: &self.found, scores, page_type },
+            metadata::Facts {
+                page: self.page,
+                blocks: &self.blocks,
+                phrases: &self.phrases,
+                found: &self.found,
+                scores,
+                page_type,
+            },
             rules(),
         )
     }

@@ -187,8 +187,14 @@ impl Extractor {
         let known = scores::Known { blocks: &blocks, format: page.format, page_type: page_type.page_type };
         let scores = score(known, measures, marks, &self.rules, &self.tables);
         let parts = if with_parts { scores::parts(known, &scores, &self.rules, &self.tables) } else { Vec::new() };
-        let type_of = page_type.page_type;
-        let known = metadata::Facts { page, blocks: &blocks, found: &found, scores: &scores, page_type: type_of };
+        let known = metadata::Facts {
+            page,
+            blocks: &blocks,
+            phrases: &phrases,
+            found: &found,
+            scores: &scores,
+            page_type: page_type.page_type,
+        };
         let readings = metadata::readings(known, &self.rules);
         let metadata = metadata::weighed(&readings, known.page_type, &self.rules);
         let known = Known { page_type, metadata, posts, favor: self.favor };

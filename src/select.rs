@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::blocks::{Blocks, Shape, fold};
+use crate::blocks::{Blocks, Shape};
 use crate::extraction::{Extraction, Judged, Mark, Omitted, Reason};
 use crate::found::Found;
 use crate::kinds::{Favor, Format, Kind, PageType, Status, Verdict};
@@ -133,13 +133,13 @@ fn drop_repeats(blocks: &Blocks, setting: &Setting, verdicts: &mut [(Verdict, Re
     if setting.value <= 0.0 {
         return;
     }
-    let mut kept: FxHashSet<String> = FxHashSet::default();
-    for (block, (verdict, reason)) in blocks.blocks.iter().zip(verdicts) {
+    let mut kept: FxHashSet<&str> = FxHashSet::default();
+    for (index, (block, (verdict, reason))) in blocks.blocks.iter().zip(verdicts).enumerate() {
         let counts = block.words >= setting.value && !matches!(block.shape, Shape::Code | Shape::Row);
         if *verdict != Verdict::Keep || !counts {
             continue;
         }
-        let new = kept.insert(fold(&block.text));
+        let new = kept.insert(blocks.folded.get(index));
         if !new && matches!(reason, Reason::Threshold { .. }) {
             *verdict = Verdict::Drop;
             *reason = Reason::Threshold { value: setting.value, origin: Arc::clone(&setting.origin) };

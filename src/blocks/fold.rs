@@ -2,34 +2,105 @@
 //!
 //! In: any text. Out: the folded text. What holds: folding a folded text changes nothing.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+use super::Block;
 
 /// Folds a text: lower case, no accents, one form of quotes and dashes, runs of white space as one space, none at the ends.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    if text.is_ascii() {
-        text.chars().for_each(|c| push(c.to_ascii_lowercase(), &mut folded));
-    } else {
-        // Combining marks are dropped after decomposition; lower-casing last also folds what compatibility forms yield.
-        for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
-            for small in c.to_lowercase().filter(|c| !is_combining_mark(*c)) {
-                if let Some(plain) = plain(small) {
-                    push(plain, &mut folded);
-                }
-            }
-        }
-    }
-    if folded.ends_with(' ') {
-        folded.pop();
-    }
+    fold_into(text, &mut folded);
     folded
 }
 
-fn push(c: char, folded: &mut String) {
+/// The folded texts of all blocks, in one buffer.
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    /// The texts, each ended by a line feed, which no folded text has.
+    text: String,
+    /// Where each text ends: its line feed.
+    ends: Vec<usize>,
+}
+
+impl Folded {
+    /// Folds the texts of blocks.
+    pub(super) fn of(blocks: &[Block]) -> Folded {
+        let bytes = blocks.iter().map(|block| block.text.len() + 1).sum();
+        let mut folded = Folded { text: String::with_capacity(bytes), ends: Vec::with_capacity(blocks.len()) };
+        for block in blocks {
+            fold_into(&block.text, &mut folded.text);
+            folded.ends.push(folded.text.len());
+            folded.text.push('\n');
+        }
+        folded
+    }
+
+    /// The folded text of a block; empty if there is no such block.
+    pub fn get(&self, block: usize) -> &str {
+        let Some(end) = self.ends.get(block) else { return "" };
+        let start = block.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |before| before + 1);
+        &self.text[start..*end]
+    }
+
+    /// All texts, each ended by a line feed.
+    pub fn all(&self) -> &str {
+        &self.text
+    }
+
+    /// Where each text ends in [`Folded::all`].
+    pub fn ends(&self) -> &[usize] {
+        &self.ends
+    }
+}
+
+/// Writes the folded text behind what is written.
+fn fold_into(text: &str, folded: &mut String) {
+    let start = folded.len();
+    if is_folded_but_for_case(text) {
+        folded.push_str(text);
+        folded[start..].make_ascii_lowercase();
+        return;
+    }
+    if text.is_ascii() {
+        text.chars().for_each(|c| push(c.to_ascii_lowercase(), folded, start));
+    } else {
+        // Combining marks are dropped after decomposition; lower-casing last also folds what compatibility forms yield.
+        text.chars().for_each(|c| decompose_compatible(c, |c| push_small(c, folded, start)));
+    }
+    if folded.len() > start && folded.ends_with(' ') {
+        folded.pop();
+    }
+}
+
+/// Whether a text is of ASCII and has no white space but single spaces between words: most texts.
+fn is_folded_but_for_case(text: &str) -> bool {
+    let mut last = b' ';
+    let fits = text.bytes().all(|byte| {
+        let fits = byte.is_ascii_graphic() || byte == b' ' && last != b' ';
+        last = byte;
+        fits
+    });
+    fits && last != b' '
+}
+
+fn push_small(c: char, folded: &mut String, start: usize) {
+    if c.is_ascii() {
+        if let Some(plain) = plain(c.to_ascii_lowercase()) {
+            push(plain, folded, start);
+        }
+    } else if !is_combining_mark(c) {
+        for small in c.to_lowercase().filter(|c| !is_combining_mark(*c)) {
+            if let Some(plain) = plain(small) {
+                push(plain, folded, start);
+            }
+        }
+    }
+}
+
+fn push(c: char, folded: &mut String, start: usize) {
     if !(c.is_whitespace() || c.is_control()) {
         folded.push(c);
-    } else if !folded.is_empty() && !folded.ends_with(' ') {
+    } else if folded.len() > start && !folded.ends_with(' ') {
         folded.push(' ');
     }
 }

@@ -4,25 +4,30 @@
 //! document order, without recursion; block-level elements and `<br><br>` cut, inline ones don't; what is hidden is
 //! flagged, what is no text for people (script, style, svg, form fields) is not read.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use html5ever::LocalName;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
+use super::attributes::Attributes;
 use super::details::detail;
 use super::inline::{Image, Styles};
 use super::place::Place;
-use super::tags::{beginning, fold_digits, is_unread};
-use super::text::{Growing, Manner, is_space, is_unseen};
+use super::sorts::{Sort, Sorts, Way};
+use super::tags::beginning;
+use super::text::{Growing, Manner, is_blank};
 use super::words::count_words;
-use super::{Block, Blocks, ClassTokens, Element, Looks, class_tokens, formulas, images};
+use super::{Block, Blocks, ClassTokens, Element, Looks, formulas, images};
 use crate::dom::{Dom, Element as Tag, Node, NodeRef};
 use crate::page::tree_of;
 use crate::spaces::one_line;
 
 struct Walk {
     out: Blocks,
-    class_index: FxHashMap<[String; 4], usize>,
+    /// Classes by a hash of their names.
+    class_index: FxHashMap<u64, Vec<([String; 4], usize)>>,
+    sorts: Sorts,
     addresses: Vec<Arc<str>>,
     open: Vec<Place>,
     growing: Growing,
@@ -49,6 +54,7 @@ pub(super) fn segment(html: &Dom, raw_noscript: bool) -> Blocks {
             ..Blocks::default()
         },
         class_index: FxHashMap::default(),
+        sorts: Sorts::default(),
         addresses: Vec::new(),
         open: vec![Place::root()],
         growing: Growing::default(),
@@ -60,7 +66,6 @@ pub(super) fn segment(html: &Dom, raw_noscript: bool) -> Blocks {
         raw_noscript,
         in_tree: true,
     };
-    walk.class_index.insert(Default::default(), 0);
     walk.tree(html.root());
     walk.flush();
     walk.out
@@ -113,28 +118,30 @@ impl Walk {
     }
 
     fn element(&mut self, tag: Tag<'_>, node: NodeRef<'_>) -> bool {
-        match tag.name() {
-            "br" => self.line_break(),
-            "hr" => self.flush(),
-            "img" | "amp-img" => self.image(tag),
-            "math" => self.formula(tag, node),
-            "script" if is_tex(tag) => self.tex(&first_text(node), formulas::is_display(tag), node),
-            "template" if !is_shadow_root(tag) => {}
-            name if is_unread(name) => {}
-            "noscript" => return self.noscript(tag, node),
-            _ => return self.open(tag, node),
+        let sort = self.sorts.of(tag.local_name());
+        match sort.way {
+            Way::Break => self.line_break(),
+            Way::Rule => self.flush(),
+            Way::Image => self.image(tag),
+            Way::Formula => self.formula(tag, node),
+            Way::Script if is_tex(tag) => self.tex(&first_text(node), formulas::is_display(tag), node),
+            Way::Template if is_shadow_root(tag) => return self.open(tag, sort, node),
+            Way::Script | Way::Template | Way::Unread => {}
+            Way::Noscript => return self.noscript(tag, sort, node),
+            Way::Open => return self.open(tag, sort, node),
         }
         false
     }
 
     /// Opens an element; whether the walk goes into it.
-    fn open(&mut self, tag: Tag<'_>, node: NodeRef<'_>) -> bool {
-        let element = self.add_element(tag, node);
+    fn open(&mut self, tag: Tag<'_>, sort: Sort, node: NodeRef<'_>) -> bool {
+        let attributes = Attributes::of(tag);
+        let element = self.add_element(tag, &attributes);
         if let Some(detail) = detail(tag, node) {
             self.out.details.insert(element, detail);
         }
-        let cell = self.place().is_cell(tag);
-        let mut place = self.place().inside(tag, node, element);
+        let cell = self.place().is_cell(sort);
+        let mut place = self.place().inside(tag, sort, attributes.hidden, element);
         if place.cuts {
             self.flush();
         }
@@ -147,12 +154,12 @@ impl Walk {
         if place.row {
             self.first_cell = true;
         }
-        if let Some(href) = tag.attr("href").filter(|_| tag.name() == "a") {
+        if let Some(href) = attributes.href.filter(|_| sort.link) {
             self.addresses.push(Arc::from(href.trim()));
             place.link = Some(self.addresses.len() - 1);
         }
         self.open.push(place);
-        if is_piece(tag) && node.prev_sibling().and_then(|before| before.value().as_element()).is_some_and(is_piece) {
+        if sort.piece && node.prev_sibling().and_then(|before| before.value().as_element()).is_some_and(is_piece) {
             self.growing.seam();
         }
         if !node.has_children() {
@@ -204,13 +211,13 @@ impl Walk {
         }
     }
 
-    fn add_element(&mut self, tag: Tag<'_>, node: NodeRef<'_>) -> usize {
+    fn add_element(&mut self, tag: Tag<'_>, attributes: &Attributes<'_>) -> usize {
         let parent = self.place().element;
-        let class = self.class_of(tag);
+        let class = self.class_of(attributes.names());
         let depth = self.out.elements[parent].depth + 1;
         self.out.elements.push(Element {
             parent,
-            node: self.in_tree.then(|| node.id()),
+            node: self.in_tree.then(|| tag.id()),
             tag: tag.local_name().clone(),
             class,
             depth,
@@ -219,38 +226,29 @@ impl Walk {
     }
 
     /// The tokens of an element's class and id, cut once for all elements that have the same.
-    fn class_of(&mut self, tag: Tag<'_>) -> usize {
-        let (class, id) = (beginning(tag.attr("class")), beginning(tag.attr("id")));
-        let (role, prop) = (beginning(tag.attr("role")), beginning(tag.attr("itemprop")));
-        if class.is_empty() && id.is_empty() && role.is_empty() && prop.is_empty() {
+    fn class_of(&mut self, names: [&str; 4]) -> usize {
+        if names.iter().all(|name| name.is_empty()) {
             return 0;
         }
-        let key = [class, id, role, prop].map(str::to_owned);
-        if let Some(&known) = self.class_index.get(&key) {
-            return known;
+        let mut hasher = FxHasher::default();
+        names.hash(&mut hasher);
+        let same_hash = self.class_index.entry(hasher.finish()).or_default();
+        if let Some((_, known)) = same_hash.iter().find(|(known, _)| known == &names) {
+            return *known;
         }
-        let mut tokens = Vec::new();
-        for name in class.split_whitespace().chain([id]) {
-            tokens.extend(class_tokens(name));
-            // No run of tokens reaches from one name into the next.
-            tokens.push(String::new());
-        }
-        let signature = class.split_whitespace().take(3).map(fold_digits).collect::<Vec<_>>().join(" ");
-        let traits = [("role", role), ("itemprop", prop)].into_iter().flat_map(|(name, value)| {
-            value.split_whitespace().take(MOST_TRAITS).map(move |word| format!("{name} {}", word.to_lowercase()))
-        });
-        self.out.classes.push(ClassTokens { tokens, traits: traits.collect(), signature });
-        self.class_index.insert(key, self.out.classes.len() - 1);
-        self.out.classes.len() - 1
+        let number = self.out.classes.len();
+        same_hash.push((names.map(str::to_owned), number));
+        self.out.classes.push(ClassTokens::of(names));
+        number
     }
 
     /// A `<noscript>`: its content is a tree, or, if the caller parsed the page for a browser with scripts, raw text.
-    fn noscript(&mut self, tag: Tag<'_>, node: NodeRef<'_>) -> bool {
+    fn noscript(&mut self, tag: Tag<'_>, sort: Sort, node: NodeRef<'_>) -> bool {
         let raw = match node.first_child().map(|child| child.value()) {
             Some(Node::Text(text)) if self.raw_noscript && self.in_tree && text.contains('<') => Some(text.to_string()),
             _ => None,
         };
-        if !self.open(tag, node) {
+        if !self.open(tag, sort, node) {
             return false;
         }
         let depth = self.open.len() - 1;
@@ -311,7 +309,7 @@ impl Walk {
             styles: place.styles | styles,
             element: place.element,
         };
-        if text.chars().all(|c| is_space(c) || is_unseen(c)) {
+        if is_blank(text) {
             self.growing.push(text, manner);
             return false;
         }
@@ -369,14 +367,12 @@ impl Walk {
     }
 }
 
-/// Elements around a `<math>` that may say that the formula stands on lines of its own.
 /// Whether an element is a piece of a line that style sheets commonly set apart from the next one.
 fn is_piece(tag: Tag<'_>) -> bool {
     matches!(tag.name(), "a" | "span")
 }
 
-/// How many words of a `role` or `itemprop` are looked at.
-const MOST_TRAITS: usize = 8;
+/// Elements around a `<math>` that may say that the formula stands on lines of its own.
 const FORMULA_AROUND: usize = 4;
 
 /// Whether a script is a formula that MathJax sets.

@@ -4,6 +4,7 @@
 //! hangs in, and elements know their parents; time is linear in the page, and no walk recurses.
 
 mod anchors;
+mod attributes;
 mod classes;
 mod details;
 mod fold;
@@ -13,6 +14,7 @@ mod images;
 mod inline;
 mod place;
 mod plain;
+mod sorts;
 mod tags;
 mod text;
 mod words;
@@ -25,7 +27,7 @@ use rustc_hash::FxHashMap;
 
 pub use classes::class_tokens;
 pub use details::Detail;
-pub use fold::fold;
+pub use fold::{Folded, fold};
 pub use inline::{Image, Run, Styles};
 pub use words::{count_words, is_wide, words};
 
@@ -166,6 +168,8 @@ pub struct ClassTokens {
 pub struct Blocks {
     /// The blocks in document order.
     pub blocks: Vec<Block>,
+    /// Their texts, folded.
+    pub folded: Folded,
     /// The elements they hang in; a parent stands before its children. The first is the root.
     pub elements: Vec<Element>,
     /// Distinct classes and ids of the elements.
@@ -201,6 +205,7 @@ pub fn segment(page: &Page<'_>) -> Blocks {
         blocks.anchors = anchors::find(html, &blocks);
     }
     set_sections(&mut blocks.blocks);
+    blocks.folded = Folded::of(&blocks.blocks);
     blocks
 }
 

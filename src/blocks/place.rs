@@ -6,7 +6,8 @@
 use html5ever::LocalName;
 
 use super::inline::Styles;
-use super::tags::{cuts, heading_level, is_hidden, is_one_block};
+use super::sorts::{Change, Sort};
+use super::tags::is_one_block;
 use super::{Looks, Shape};
 use crate::dom::{Element as Tag, NodeRef};
 
@@ -49,36 +50,35 @@ impl Place {
     }
 
     /// Whether an element is a cell of a row whose cells are one block.
-    pub fn is_cell(&self, tag: Tag<'_>) -> bool {
-        self.row && matches!(tag.name(), "td" | "th")
+    pub fn is_cell(&self, sort: Sort) -> bool {
+        self.row && sort.cell
     }
 
     /// The place inside an element of this place.
-    pub fn inside(&self, tag: Tag<'_>, node: NodeRef<'_>, element: usize) -> Place {
-        let name = tag.name();
-        let cell = self.is_cell(tag);
-        let cuts = !cell && cuts(name);
+    pub fn inside(&self, tag: Tag<'_>, sort: Sort, hidden: bool, element: usize) -> Place {
+        let cell = self.is_cell(sort);
+        let cuts = !cell && sort.cuts;
         let mut place = Place { element, cuts, ..self.clone() };
-        place.row = (name == "tr" && is_one_block(node)) || (self.row && !cell && !cuts);
+        place.row = (sort.row && is_one_block(tag.node())) || (self.row && !cell && !cuts);
         if cuts {
             place.block_tag = tag.local_name().clone();
         }
-        place.looks.hidden |= is_hidden(tag);
+        place.looks.hidden |= hidden;
         // A reference that stresses the title in it is not stressed as a whole.
-        if !(name == "cite" && holds_stress(node)) {
-            place.styles |= styles(name);
+        if !(sort.change == Change::Reference && holds_stress(tag.node())) {
+            place.styles |= sort.styles;
         }
-        match name {
-            "pre" | "listing" | "xmp" => place.preformatted = true,
-            "figcaption" | "caption" => place.caption = true,
-            "blockquote" => place.quote = true,
-            "button" => place.looks.button = true,
+        match sort.change {
+            Change::Preformatted => place.preformatted = true,
+            Change::Caption => place.caption = true,
+            Change::Quote => place.quote = true,
+            Change::Button => place.looks.button = true,
             // What stands in for a drawing or a plug-in that the browser cannot show.
-            "canvas" | "object" => place.looks.hidden = true,
-            _ => {}
+            Change::StandIn => place.looks.hidden = true,
+            Change::None | Change::Reference => {}
         }
-        if let Some(level) = heading_level(name) {
-            place.heading = level;
+        if sort.heading > 0 {
+            place.heading = sort.heading;
         }
         place
     }
@@ -106,19 +106,4 @@ const REFERENCE: usize = 32;
 fn holds_stress(node: NodeRef<'_>) -> bool {
     let inside = node.descendants().skip(1).take(REFERENCE);
     inside.filter_map(|node| node.value().as_element()).any(|tag| matches!(tag.name(), "i" | "em" | "cite"))
-}
-
-/// How a tag sets the text in it.
-fn styles(name: &str) -> Styles {
-    match name {
-        "em" | "i" | "cite" | "dfn" | "var" => Styles::EMPHASIS,
-        "b" | "strong" => Styles::STRONG,
-        "code" | "kbd" | "samp" | "tt" => Styles::CODE,
-        "sub" => Styles::SUBSCRIPT,
-        "sup" => Styles::SUPERSCRIPT,
-        "del" | "s" | "strike" => Styles::DELETED,
-        "ruby" => Styles::RUBY_BASE,
-        "rt" | "rtc" => Styles::RUBY_TEXT,
-        _ => Styles::empty(),
-    }
 }

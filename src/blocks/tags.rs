@@ -4,7 +4,7 @@
 //! meaning or decides what is kept.
 
 use super::text::is_space;
-use crate::dom::{Element as Tag, Node, NodeRef};
+use crate::dom::{Node, NodeRef};
 
 pub(super) fn heading_level(name: &str) -> Option<u8> {
     match name.as_bytes() {
@@ -13,28 +13,16 @@ pub(super) fn heading_level(name: &str) -> Option<u8> {
     }
 }
 
-/// The three first classes with digits folded.
-pub(super) fn fold_digits(class: &str) -> String {
-    let mut folded = String::with_capacity(class.len());
-    for c in class.chars() {
-        if !c.is_ascii_digit() {
-            folded.push(c);
-        } else if !folded.ends_with('0') {
-            folded.push('0');
-        }
+/// Whether an inline style hides an element.
+pub(super) fn hides(style: &str) -> bool {
+    let style = beginning(Some(style)).as_bytes();
+    let has = |word: &[u8]| style.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    if !has(b"none") && !has(b"hidden") {
+        return false;
     }
-    folded
-}
-
-/// Whether attributes or inline styles hide the element.
-pub(super) fn is_hidden(tag: Tag<'_>) -> bool {
-    tag.attr("hidden").is_some()
-        || tag.attr("aria-hidden").is_some_and(|value| value.eq_ignore_ascii_case("true"))
-        || tag.attr("style").is_some_and(|style| {
-            let style = beginning(Some(style));
-            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-            style.contains("display:none") || style.contains("visibility:hidden")
-        })
+    let bare: Vec<u8> = style.iter().filter(|byte| !byte.is_ascii_whitespace()).map(u8::to_ascii_lowercase).collect();
+    let says = |words: &[u8]| bare.windows(words.len()).any(|part| part == words);
+    says(b"display:none") || says(b"visibility:hidden")
 }
 
 /// Whether all cells of a row are one block together: at least two, none with a block or a paragraph break inside.

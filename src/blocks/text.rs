@@ -71,22 +71,32 @@ impl Growing {
         if std::mem::take(&mut self.seam) && !manner.preformatted && !manner.styles.contains(Styles::CODE) {
             self.part_words(piece);
         }
-        for c in piece.chars().filter(|c| !is_unseen(*c)) {
-            if is_space(c) {
-                if manner.preformatted && !self.text.is_empty() {
-                    // White space of code belongs to the element that it stands in, as its other characters do.
-                    self.pay();
-                    self.run(manner);
-                }
-                match (manner.preformatted, c) {
-                    (true, '\n' | '\r') => self.newline(),
-                    (true, '\t') => self.keep_space('\t'),
-                    (true, _) => self.keep_space(' '),
-                    _ => self.owe(' '),
-                }
-            } else {
-                self.push_char(c, manner);
+        let mut rest = piece;
+        while let Some(c) = rest.chars().next() {
+            let word = word_end(rest);
+            if word > 0 {
+                self.push_word(&rest[..word], manner);
+                rest = &rest[word..];
+                continue;
             }
+            if is_space(c) {
+                self.push_space(c, manner);
+            }
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+
+    fn push_space(&mut self, c: char, manner: Manner) {
+        if manner.preformatted && !self.text.is_empty() {
+            // White space of code belongs to the element that it stands in, as its other characters do.
+            self.pay();
+            self.run(manner);
+        }
+        match (manner.preformatted, c) {
+            (true, '\n' | '\r') => self.newline(),
+            (true, '\t') => self.keep_space('\t'),
+            (true, _) => self.keep_space(' '),
+            _ => self.owe(' '),
         }
     }
 
@@ -103,13 +113,15 @@ impl Growing {
         }
     }
 
-    fn push_char(&mut self, c: char, manner: Manner) {
+    /// Appends a text without white space.
+    fn push_word(&mut self, word: &str, manner: Manner) {
         self.pay();
         self.run(manner);
-        self.text.push(c);
-        self.chars += 1;
-        self.link_chars += usize::from(manner.linked);
-        self.bold_chars += usize::from(manner.styles.contains(Styles::STRONG));
+        self.text.push_str(word);
+        let chars = word.chars().count();
+        self.chars += chars;
+        self.link_chars += if manner.linked { chars } else { 0 };
+        self.bold_chars += if manner.styles.contains(Styles::STRONG) { chars } else { 0 };
     }
 
     /// Begins a new run where the next character is set otherwise than the last, or comes from another element.
@@ -243,6 +255,23 @@ impl Growing {
             empty_cells,
             span: grown.span,
         }
+    }
+}
+
+/// Whether nothing of a text is to be seen.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| is_space(c) || is_unseen(c))
+}
+
+/// Where the run of characters ends that a text starts with and that are neither white space nor unseen.
+fn word_end(text: &str) -> usize {
+    let ascii = text.bytes().position(|byte| !byte.is_ascii_graphic()).unwrap_or(text.len());
+    match text.as_bytes().get(ascii) {
+        Some(byte) if !byte.is_ascii() => {
+            let rest = &text[ascii..];
+            ascii + rest.find(|c| is_space(c) || is_unseen(c)).unwrap_or(rest.len())
+        }
+        _ => ascii,
     }
 }
 

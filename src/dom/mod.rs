@@ -477,6 +477,13 @@ impl<'a> Element<'a> {
         self.attributes_data().iter().map(move |one| (&one.name, dom.in_buffer(&one.value)))
     }
 
+    /// The attributes that are in no namespace of their own, with their values.
+    pub fn own_attrs(self) -> impl Iterator<Item = (&'a LocalName, &'a str)> {
+        let dom = self.dom;
+        let own = self.attributes_data().iter().filter(|one| one.ns == ns!());
+        own.map(move |one| (&one.name, dom.in_buffer(&one.value)))
+    }
+
     /// Its classes.
     pub fn classes(self) -> std::str::SplitAsciiWhitespace<'a> {
         self.attribute(&html5ever::local_name!("class")).unwrap_or("").split_ascii_whitespace()

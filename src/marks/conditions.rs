@@ -60,9 +60,9 @@ pub(super) fn called(
 ) -> Vec<usize> {
     let own = &facts.blocks.blocks[block];
     around[own.element].iter().for_each(|hit| scratch.fill(*hit));
-    facts.phrases.blocks[block].iter().for_each(|hit| scratch.fill(*hit));
+    facts.phrases.blocks.of(block).iter().for_each(|hit| scratch.fill(*hit));
     in_sections[block].iter().for_each(|hit| scratch.fill(*hit));
-    if own.text.chars().any(char::is_numeric) {
+    if facts.phrases.digits[block] {
         index.digits.iter().for_each(|rule| scratch.fill((*rule, slot::REGEX)));
     }
     let holder = &facts.blocks.elements[own.element].tag;

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::phrases::{Collector, Phrases, Stand, User};
-use crate::rules::{Conditions, Required, RuleSet};
+use crate::rules::{Conditions, Pattern, Required, RuleSet};
 
 /// A condition that is found through the index.
 pub mod slot {
@@ -82,6 +82,12 @@ impl Index {
         for (number, rule) in rules.pages.iter().enumerate() {
             rule.when.text.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageText(number)));
             rule.when.title.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageTitle(number)));
+        }
+        for (number, rule) in rules.metadata.iter().enumerate() {
+            let required = rule.regex.as_ref().and_then(Pattern::required);
+            for text in required.iter().flat_map(|required| &required.texts) {
+                phrases.add(text, Stand::Part, User::Line(number));
+            }
         }
         index.phrases = phrases.build();
         index

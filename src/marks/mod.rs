@@ -6,6 +6,7 @@
 mod conditions;
 mod elements;
 mod index;
+mod lists;
 mod omissions;
 mod pages;
 mod phrases;

@@ -6,8 +6,10 @@
 use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::FxHashMap;
 
-use crate::blocks::{Blocks, fold, is_wide};
+use super::lists::Lists;
+use crate::blocks::{Blocks, Folded, fold, is_wide};
 use crate::page::Page;
+use crate::rules::Required;
 
 /// How a phrase must stand in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,6 +33,8 @@ pub enum User {
     Rule(usize, u16),
     /// A rule's `heading`.
     Heading(usize),
+    /// The regular expression of a rule about metadata.
+    Line(usize),
     /// A page rule's `text`.
     PageText(usize),
     /// A page rule's `title`.
@@ -79,32 +83,35 @@ pub struct Phrases {
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// For each block, the rules and slots whose phrases it has, sorted.
-    pub blocks: Vec<Vec<(usize, u16)>>,
+    pub blocks: Lists<(usize, u16)>,
     /// For each block, the rules whose section it heads, sorted.
-    pub headings: Vec<Vec<usize>>,
+    pub headings: Lists<usize>,
+    /// For each block, the rules about metadata whose regular expression may match it for a text that it has, sorted.
+    pub lines: Lists<usize>,
+    /// Whether each block has a digit.
+    pub digits: Vec<bool>,
     /// Page rules whose text is found, sorted.
     pub page_text: Vec<usize>,
     /// Page rules whose title is found, sorted.
     pub page_title: Vec<usize>,
 }
 
+impl Facts {
+    /// Whether an expression of a rule about metadata may match a block.
+    pub fn may_match(&self, rule: usize, required: Option<&Required>, block: usize) -> bool {
+        required.is_none_or(|required| {
+            required.digit && self.digits.get(block).copied().unwrap_or(true)
+                || self.lines.of(block).binary_search(&rule).is_ok()
+        })
+    }
+}
+
 impl Phrases {
     /// Finds the phrases of a page.
     pub fn find(&self, page: &Page<'_>, blocks: &Blocks) -> Facts {
-        let mut facts = Facts::default();
-        for block in &blocks.blocks {
-            let (mut own, mut headings) = (Vec::new(), Vec::new());
-            for user in self.users_in(&block.text) {
-                match user {
-                    User::Rule(rule, slot) => own.push((rule, slot)),
-                    User::Heading(rule) => headings.push(rule),
-                    User::PageText(rule) => facts.page_text.push(rule),
-                    User::PageTitle(_) => {}
-                }
-            }
-            facts.blocks.push(own);
-            facts.headings.push(headings);
-        }
+        let digits = blocks.blocks.iter().map(|block| block.text.chars().any(char::is_numeric)).collect();
+        let mut facts = Facts { digits, ..Facts::default() };
+        self.each_text(&blocks.folded, |users| facts.add(users));
         let titles = [&page.head.title, &page.head.og_title];
         for user in titles.into_iter().flatten().flat_map(|title| self.users_in(title)) {
             if let User::PageTitle(rule) = user {
@@ -118,34 +125,103 @@ impl Phrases {
         facts
     }
 
+    /// Calls `found` for every text in turn with the users of its phrases, sorted, each once.
+    fn each_text(&self, folded: &Folded, mut found: impl FnMut(&[User])) {
+        let (all, ends) = (folded.all(), folded.ends());
+        let mut users: Vec<User> = Vec::new();
+        let mut text = 0;
+        let mut close = |users: &mut Vec<User>| {
+            users.sort_unstable();
+            users.dedup();
+            found(users);
+            users.clear();
+        };
+        let mut place = Place::of(folded.get(0));
+        let mut start = 0;
+        for matched in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(all)) {
+            while text < ends.len() && matched.end() > ends[text] {
+                close(&mut users);
+                start = ends[text] + 1;
+                text += 1;
+                place = Place::of(folded.get(text));
+            }
+            let here = (matched.start() - start, matched.end() - start);
+            self.add_users(matched.pattern().as_usize(), here, &mut place, &mut users);
+        }
+        (text..ends.len()).for_each(|_| close(&mut users));
+    }
+
     /// The users of the phrases in a text, sorted, each once.
     fn users_in(&self, text: &str) -> Vec<User> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
         let folded = fold(text);
-        let core = core_range(&folded);
-        let mut users = Vec::new();
-        for found in automaton.find_overlapping_iter(&folded) {
-            let (start, end) = (found.start(), found.end());
-            let whole_words = is_whole_words(&folded, start, end);
-            let starts = start <= core.0;
-            let ends = end >= core.1;
-            for &(stand, user) in &self.users[found.pattern().as_usize()] {
-                let stands = match stand {
-                    Stand::Part => true,
-                    _ if !whole_words => false,
-                    Stand::Inside => true,
-                    Stand::Start => starts,
-                    Stand::End => ends,
-                    Stand::Whole => starts && ends,
-                };
-                if stands {
-                    users.push(user);
-                }
-            }
+        let (mut place, mut users) = (Place::of(&folded), Vec::new());
+        for matched in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(&folded)) {
+            let here = (matched.start(), matched.end());
+            self.add_users(matched.pattern().as_usize(), here, &mut place, &mut users);
         }
         users.sort_unstable();
         users.dedup();
         users
+    }
+
+    /// Adds the users of a phrase that a text has at a place.
+    fn add_users(&self, pattern: usize, here: (usize, usize), place: &mut Place<'_>, users: &mut Vec<User>) {
+        let mut whole_words = None;
+        for &(stand, user) in &self.users[pattern] {
+            let stands = stand == Stand::Part
+                || *whole_words.get_or_insert_with(|| is_whole_words(place.folded, here.0, here.1))
+                    && match stand {
+                        Stand::Inside | Stand::Part => true,
+                        Stand::Start => place.starts(here),
+                        Stand::End => place.ends(here),
+                        Stand::Whole => place.starts(here) && place.ends(here),
+                    };
+            if stands {
+                users.push(user);
+            }
+        }
+    }
+}
+
+impl Facts {
+    /// Adds the users of one more block.
+    fn add(&mut self, users: &[User]) {
+        for user in users {
+            match *user {
+                User::Rule(rule, slot) => self.blocks.push((rule, slot)),
+                User::Heading(rule) => self.headings.push(rule),
+                User::Line(rule) => self.lines.push(rule),
+                User::PageText(rule) => self.page_text.push(rule),
+                User::PageTitle(_) => {}
+            }
+        }
+        self.blocks.end();
+        self.headings.end();
+        self.lines.end();
+    }
+}
+
+/// A folded text in which phrases are looked for.
+struct Place<'t> {
+    folded: &'t str,
+    core: Option<(usize, usize)>,
+}
+
+impl<'t> Place<'t> {
+    fn of(folded: &'t str) -> Place<'t> {
+        Place { folded, core: None }
+    }
+
+    fn core(&mut self) -> (usize, usize) {
+        *self.core.get_or_insert_with(|| core_range(self.folded))
+    }
+
+    fn starts(&mut self, here: (usize, usize)) -> bool {
+        here.0 <= self.core().0
+    }
+
+    fn ends(&mut self, here: (usize, usize)) -> bool {
+        here.1 >= self.core().1
     }
 }
 

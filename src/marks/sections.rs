@@ -22,7 +22,7 @@ pub(super) fn hits(blocks: &Blocks, measures: &Measures, phrases: &Facts, rules:
     // Where a rule's section is known to reach, so that headings inside it don't open it again.
     let mut reach: Vec<usize> = vec![0; rules.rules.len()];
     for start in 0..blocks.blocks.len() {
-        for &rule in &phrases.headings[start] {
+        for &rule in phrases.headings.of(start) {
             let end = ends.of(start);
             let allowed = rules.rules[rule].when.while_words;
             let outgrown = (start + 1..end)
@@ -46,7 +46,7 @@ struct Ends<'a> {
 impl Ends<'_> {
     fn level(&self, block: usize) -> Option<u8> {
         let level = self.blocks.blocks[block].heading_level();
-        level.or_else(|| (!self.phrases.headings[block].is_empty()).then_some(LINE))
+        level.or_else(|| (!self.phrases.headings.of(block).is_empty()).then_some(LINE))
     }
 
     /// The block after the last one of the section that `start` heads.

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::blocks::{Block, fold};
+use crate::blocks::{Block, Blocks};
 
 /// Of each block: how many others have the same text; whether an earlier one of some words has; and the words of the longest
 /// run of copies that it is in.
@@ -23,21 +23,23 @@ const COPIED_WORDS: f32 = 4.0;
 const COPY_GAP: usize = 3;
 
 /// Finds copies.
-pub(super) fn copies(texts: &[Block]) -> Copies {
-    let folded: Vec<String> = texts.iter().map(|block| fold(&block.text)).collect();
-    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-    folded.iter().for_each(|text| *counts.entry(text).or_default() += 1);
-    let others: Vec<usize> = folded.iter().map(|text| counts[text.as_str()] - 1).collect();
-    let mut first: FxHashMap<&str, usize> = FxHashMap::default();
-    let originals: Vec<Option<usize>> = (folded.iter().enumerate())
-        .map(|(index, text)| match first.get(text.as_str()) {
-            Some(original) => Some(*original).filter(|_| texts[index].words >= COPIED_WORDS),
-            None => {
-                first.insert(text, index);
-                None
-            }
+pub(super) fn copies(blocks: &Blocks) -> Copies {
+    let texts = &blocks.blocks;
+    // Of each text, the first block and how many there are; of each block, the first with its text.
+    let mut firsts: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut counts = vec![0_usize; texts.len()];
+    let same: Vec<usize> = (0..texts.len())
+        .map(|index| {
+            let first = *firsts.entry(blocks.folded.get(index)).or_insert(index);
+            counts[first] += 1;
+            first
         })
         .collect();
+    let others: Vec<usize> = same.iter().map(|first| counts[*first] - 1).collect();
+    let original = |(index, first): (usize, &usize)| {
+        Some(*first).filter(|first| *first != index && texts[index].words >= COPIED_WORDS)
+    };
+    let originals: Vec<Option<usize>> = same.iter().enumerate().map(original).collect();
     Copies { run: runs(texts, &originals), before: originals.iter().map(Option::is_some).collect(), others }
 }
 
@@ -69,26 +71,36 @@ const SAID: usize = 4;
 
 /// For each block, the share of its word quadruples that earlier ones have, and that later ones have.
 pub(super) fn said(words: &[Vec<u64>]) -> Vec<(f32, f32)> {
-    let quadruples = |own: &[u64]| -> Vec<u64> {
-        let mut all: Vec<u64> = own.windows(SAID).map(hash_of).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    };
-    let mut places: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
-    for (index, own) in words.iter().enumerate() {
-        for quadruple in quadruples(own) {
-            places.entry(quadruple).or_insert((index, index)).1 = index;
+    // Each quadruple of a block once, all blocks in one list.
+    let (mut all, mut ends) = (Vec::new(), Vec::with_capacity(words.len()));
+    let mut of_block: Vec<u64> = Vec::new();
+    for own in words {
+        of_block.clear();
+        of_block.extend(own.windows(SAID).map(hash_of));
+        of_block.sort_unstable();
+        of_block.dedup();
+        all.extend_from_slice(&of_block);
+        ends.push(all.len());
+    }
+    let of = |index: usize| if index == 0 { 0..ends[0] } else { ends[index - 1]..ends[index] };
+    let mut places: FxHashMap<u64, (u32, u32)> = FxHashMap::with_capacity_and_hasher(all.len(), Default::default());
+    let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    for index in 0..words.len() {
+        for quadruple in &all[of(index)] {
+            places.entry(*quadruple).or_insert((number(index), 0)).1 = number(index);
         }
     }
-    let shares = |(index, own): (usize, &Vec<u64>)| {
-        let own = quadruples(own);
-        let count = own.len().max(1) as f32;
-        let before = own.iter().filter(|one| places[*one].0 < index).count() as f32;
-        let after = own.iter().filter(|one| places[*one].1 > index).count() as f32;
+    let shares = |index: usize| {
+        let own = &all[of(index)];
+        let (count, here) = (own.len().max(1) as f32, number(index));
+        let (mut before, mut after) = (0.0, 0.0);
+        for (first, last) in own.iter().map(|one| places[one]) {
+            before += if first < here { 1.0 } else { 0.0 };
+            after += if last > here { 1.0 } else { 0.0 };
+        }
         (before / count, after / count)
     };
-    words.iter().enumerate().map(shares).collect()
+    (0..words.len()).map(shares).collect()
 }
 
 fn hash_of(words: &[u64]) -> u64 {

@@ -62,11 +62,11 @@ impl Facts {
         let data: Vec<Vec<u64>> = json_texts(&page.head.json_ld).iter().map(|text| hashes(text)).collect();
         let data_triples = data.iter().flat_map(|words| triples(words)).collect();
         Facts {
-            data_overlap: words.iter().map(|own| share(&triples(own), &data_triples)).collect(),
+            data_overlap: words.iter().map(|own| share(own, &data_triples)).collect(),
             data_words: data.iter().map(Vec::len).sum(),
             title_overlap: words.iter().map(|own| overlap(own, &titles)).collect(),
-            description_overlap: words.iter().map(|own| share(&triples(own), &description)).collect(),
-            copies: copies(texts),
+            description_overlap: words.iter().map(|own| share(own, &description)).collect(),
+            copies: copies(blocks),
             words,
             good,
             sentence,
@@ -138,10 +138,12 @@ fn triples(words: &[u64]) -> FxHashSet<(u64, u64, u64)> {
     words.windows(3).map(|three| (three[0], three[1], three[2])).collect()
 }
 
-fn share(own: &FxHashSet<(u64, u64, u64)>, other: &FxHashSet<(u64, u64, u64)>) -> f32 {
-    if own.is_empty() || other.is_empty() {
+/// The share of a text's word triples that are among others.
+fn share(own: &[u64], other: &FxHashSet<(u64, u64, u64)>) -> f32 {
+    if own.len() < 3 || other.is_empty() {
         return 0.0;
     }
+    let own = triples(own);
     own.iter().filter(|triple| other.contains(triple)).count() as f32 / own.len() as f32
 }
 
@@ -183,6 +185,7 @@ fn ends_a_sentence(block: &Block) -> bool {
 /// Fills the columns of the block itself.
 pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
     let common = common_words(blocks, facts);
+    let mut sorted = Vec::new();
     let (said, tag_runs) = (said(&facts.words), tag_runs(blocks));
     for (index, block) in blocks.blocks.iter().enumerate() {
         let counts = Counts::of(&block.text);
@@ -219,7 +222,7 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
             (Measure::Button, flag(block.looks.button)),
             (Measure::TitleOverlap, facts.title_overlap[index]),
             (Measure::DescriptionOverlap, facts.description_overlap[index]),
-            (Measure::UniqueWords, unique(own)),
+            (Measure::UniqueWords, unique(own, &mut sorted)),
             (Measure::Price, flag(counts.currency > 0.0 && counts.digits > 0.0)),
             (Measure::DataOverlap, facts.data_overlap[index]),
             (Measure::Bold, flag(block.looks.bold)),
@@ -258,9 +261,12 @@ fn tiles(measures: &mut Measures, blocks: &Blocks) {
 }
 
 /// Different words over all words.
-fn unique(words: &[u64]) -> f32 {
-    let different: FxHashSet<u64> = words.iter().copied().collect();
-    different.len() as f32 / words.len().max(1) as f32
+fn unique(words: &[u64], sorted: &mut Vec<u64>) -> f32 {
+    sorted.clear();
+    sorted.extend_from_slice(words);
+    sorted.sort_unstable();
+    sorted.dedup();
+    sorted.len() as f32 / words.len().max(1) as f32
 }
 
 /// Characters of a text by sort.

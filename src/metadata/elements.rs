@@ -7,7 +7,6 @@
 use rustc_hash::FxHashMap;
 
 use super::Facts;
-use crate::blocks::fold;
 use crate::dom::{Dom, Element, NodeId};
 use crate::found::Target;
 use crate::kinds::{Field, Verdict};
@@ -152,7 +151,7 @@ fn is_after(block: usize, rule: &MetadataRule, facts: Facts<'_>) -> bool {
     if before.words > LABEL {
         return false;
     }
-    let label = fold(&before.text);
+    let label = facts.blocks.folded.get(block - 1);
     let label = label.trim_matches(|c: char| !c.is_alphanumeric());
     rule.after.iter().any(|phrase| phrase == label)
 }

@@ -19,6 +19,7 @@ use serde::Serialize;
 use crate::blocks::Blocks;
 use crate::found::Found;
 use crate::kinds::{Field, PageType};
+use crate::marks::PhraseFacts;
 use crate::page::Page;
 use crate::rules::{RuleSet, ValueRule};
 use crate::scores::Scores;
@@ -72,6 +73,8 @@ pub struct Facts<'a> {
     pub page: &'a Page<'a>,
     /// Its blocks.
     pub blocks: &'a Blocks,
+    /// Which phrases stand where.
+    pub phrases: &'a PhraseFacts,
     /// Which elements selectors match.
     pub found: &'a Found,
     /// Their scores.

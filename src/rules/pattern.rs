@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use regex::{Regex, RegexBuilder, bytes};
 
 use super::narrow::{Narrow, narrow};
+use super::required::Required;
 
 /// The memory, in bytes, that one regular expression may take.
 const BYTES: usize = 4 << 20;
@@ -19,6 +20,7 @@ pub struct Pattern {
     text: Arc<str>,
     whole: OnceLock<Option<Regex>>,
     ascii: OnceLock<Ascii>,
+    required: OnceLock<Option<Required>>,
 }
 
 /// The expression for texts of ASCII.
@@ -32,7 +34,7 @@ enum Ascii {
 impl Pattern {
     /// An expression that is known to be right; if it is not, it matches nothing.
     pub fn new(text: &str) -> Pattern {
-        Pattern { text: text.into(), whole: OnceLock::new(), ascii: OnceLock::new() }
+        Pattern { text: text.into(), whole: OnceLock::new(), ascii: OnceLock::new(), required: OnceLock::new() }
     }
 
     /// An expression, compiled.
@@ -47,6 +49,11 @@ impl Pattern {
     /// The expression as it stands in the rule.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// What a text must have for a match.
+    pub fn required(&self) -> Option<&Required> {
+        self.required.get_or_init(|| Required::of_any([self.as_str()].into_iter())).as_ref()
     }
 
     /// Whether a text has a match.

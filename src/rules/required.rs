@@ -18,8 +18,8 @@ pub struct Required {
 
 /// Alternatives beyond which looking for them costs more than it saves.
 const MOST: usize = 200;
-/// Characters of a class that are looked at: classes of one letter have no more forms.
-const FORMS: usize = 8;
+/// Characters of a class that are looked at: a letter has no more forms.
+const FORMS: usize = 12;
 
 impl Required {
     /// What one of several expressions needs; none if any text may match one of them.
@@ -97,12 +97,14 @@ fn of_sequence(parts: &[Hir]) -> Option<Required> {
                 Ok(text) => run.push_str(text),
                 Err(_) => offer(of_text(&std::mem::take(&mut run))),
             },
-            HirKind::Class(class) => match one_letter(class) {
-                Some(letter) => run.push_str(&letter),
-                None => {
+            HirKind::Class(class) => match forms(class).as_slice() {
+                [letter] => run.push_str(letter),
+                letters => {
                     offer(of_text(&std::mem::take(&mut run)));
                     if is_digit(class) {
                         offer(Required { texts: Vec::new(), digit: true });
+                    } else if !letters.is_empty() {
+                        offer(Required { texts: letters.to_vec(), digit: false });
                     }
                 }
             },
@@ -118,21 +120,24 @@ fn of_sequence(parts: &[Hir]) -> Option<Required> {
 
 /// A text that must be there as it is.
 fn of_text(text: &str) -> Required {
-    Required { texts: vec![fold(text)], digit: false }
+    let text = fold(text);
+    match text.chars().all(char::is_numeric) && !text.is_empty() && text.chars().count() == 1 {
+        true => Required { texts: Vec::new(), digit: true },
+        false => Required { texts: vec![text], digit: false },
+    }
 }
 
-/// The letter that all characters of a class are forms of.
-fn one_letter(class: &Class) -> Option<String> {
-    let Class::Unicode(class) = class else { return None };
+/// The folded characters of a class; none if there are many, or one that folding leaves nothing of.
+fn forms(class: &Class) -> Vec<String> {
+    let Class::Unicode(class) = class else { return Vec::new() };
     let chars = class.ranges().iter().flat_map(|range| range.start()..=range.end());
-    let mut forms = chars.take(FORMS + 1).map(|c| fold(c.encode_utf8(&mut [0; 4])));
-    let first = forms.next().filter(|first| !first.is_empty())?;
-    let mut count = 1;
-    (forms.all(|form| {
-        count += 1;
-        form == first
-    }) && count <= FORMS)
-        .then_some(first)
+    let mut forms: Vec<String> = chars.take(FORMS + 1).map(|c| fold(c.encode_utf8(&mut [0; 4]))).collect();
+    if forms.len() > FORMS || forms.iter().any(String::is_empty) {
+        return Vec::new();
+    }
+    forms.sort_unstable();
+    forms.dedup();
+    forms
 }
 
 /// Whether every character of a class is a digit.

@@ -1,0 +1,35 @@
+//! A list for each block, all in one.
+//!
+//! In: the items of each block, one block after the other. Out: the list of a block.
+
+/// Lists by the number of their block.
+#[derive(Clone, Debug)]
+pub struct Lists<T> {
+    items: Vec<T>,
+    ends: Vec<usize>,
+}
+
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Lists { items: Vec::new(), ends: Vec::new() }
+    }
+}
+
+impl<T> Lists<T> {
+    /// Adds an item to the list that grows.
+    pub fn push(&mut self, item: T) {
+        self.items.push(item);
+    }
+
+    /// Ends the list that grows.
+    pub fn end(&mut self) {
+        self.ends.push(self.items.len());
+    }
+
+    /// The list of a block; empty if there is none.
+    pub fn of(&self, block: usize) -> &[T] {
+        let Some(end) = self.ends.get(block) else { return &[] };
+        let start = block.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.items[start..*end]
+    }
+}
