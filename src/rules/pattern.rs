@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use regex::{Regex, RegexBuilder, bytes};
 
+use super::begins::Begins;
 use super::narrow::{Narrow, narrow};
 use super::required::Required;
 
@@ -21,6 +22,7 @@ pub struct Pattern {
     whole: OnceLock<Option<Regex>>,
     ascii: OnceLock<Ascii>,
     required: OnceLock<Option<Required>>,
+    begins: OnceLock<Option<Begins>>,
 }
 
 /// The expression for texts of ASCII.
@@ -34,7 +36,13 @@ enum Ascii {
 impl Pattern {
     /// An expression that is known to be right; if it is not, it matches nothing.
     pub fn new(text: &str) -> Pattern {
-        Pattern { text: text.into(), whole: OnceLock::new(), ascii: OnceLock::new(), required: OnceLock::new() }
+        Pattern {
+            text: text.into(),
+            whole: OnceLock::new(),
+            ascii: OnceLock::new(),
+            required: OnceLock::new(),
+            begins: OnceLock::new(),
+        }
     }
 
     /// An expression, compiled.
@@ -58,6 +66,9 @@ impl Pattern {
 
     /// Whether a text has a match.
     pub fn is_match(&self, text: &str) -> bool {
+        if self.begins.get_or_init(|| Begins::of(&self.text)).is_some_and(|begins| !begins.fits(text)) {
+            return false;
+        }
         if text.is_ascii() {
             match self.ascii.get_or_init(|| Ascii::of(&self.text)) {
                 Ascii::Never => return false,
