@@ -18,7 +18,7 @@ use crate::blocks::Blocks;
 use crate::kinds::{PageType, Verdict};
 use crate::measures::{Measures, Pass};
 use crate::page::Page;
-use crate::rules::{Outcome, RuleSet};
+use crate::rules::{Chars, Outcome, RuleSet};
 
 pub use conditions::speaks;
 pub use index::Index;
@@ -81,10 +81,10 @@ pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Inde
     let mut near = Vec::new();
     for block in 0..facts.blocks.blocks.len() {
         let called = conditions::called(block, &facts, index, &around, &in_sections, &mut scratch);
+        let text = Chars::of(&facts.blocks.blocks[block].text);
         for rule in called {
             let definition = &rules.rules[rule];
-            let text = &facts.blocks.blocks[block].text;
-            if !active[rule] || !conditions::holds(definition, block, text, measures) {
+            if !active[rule] || !conditions::holds(definition, block, &text, measures) {
                 continue;
             }
             match definition.pass() {

@@ -14,7 +14,7 @@ use crate::blocks::Blocks;
 use crate::kinds::{PageType, Status};
 use crate::measures::Measures;
 use crate::page::Page;
-use crate::rules::{Origin, PageConditions, PageOutcome, RuleSet};
+use crate::rules::{Chars, Origin, PageConditions, PageOutcome, RuleSet};
 
 /// What rules about pages look at.
 #[derive(Clone, Copy)]
@@ -100,7 +100,10 @@ fn holds(facts: PageFacts<'_>, number: usize, when: &PageConditions, body_words:
         && (when.url.is_empty()
             || page.url.as_deref().is_some_and(|url| when.url.iter().any(|regex| regex.is_match(url))))
         && (when.regex.is_empty()
-            || facts.blocks.blocks.iter().any(|block| when.regex.iter().any(|regex| regex.is_match(&block.text))))
+            || facts.blocks.blocks.iter().any(|block| {
+                let text = Chars::of(&block.text);
+                when.regex.iter().any(|regex| regex.is_match_in(&text))
+            }))
         && (when.selector.is_empty() || has_selected(page, when))
 }
 

@@ -1,12 +1,14 @@
-//! All phrases of all rules in one automaton (Aho and Corasick, Efficient String Matching, 1975).
+//! All phrases of all rules, by their first word.
 //!
-//! In: phrases with their users; folded text. Out: which rules find a phrase in which block, and how. What holds: one
-//! pass over the text, whatever the number of phrases; phrases match whole words.
+//! In: phrases with their users; folded text. Out: which rules find a phrase in which block, and how. What holds: phrases match
+//! whole words, so that a text is gone through word by word, and at each only the phrases are tried that begin with it.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::blocks::{Blocks, fold, is_wide};
+use crate::names::Names;
 use crate::page::Page;
 
 /// How a phrase must stand in a text.
@@ -59,17 +61,23 @@ impl Collector {
         self.users[index].push((stand, user));
     }
 
-    /// The automaton of all phrases. It can't be built only if the phrases are gigabytes; then none matches.
+    /// The index of all phrases.
     pub fn build(self) -> Phrases {
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&self.patterns).ok();
-        Phrases { automaton, users: self.users }
+        let mut first: Names<Vec<usize>> = Names::default();
+        for (number, phrase) in self.patterns.iter().enumerate() {
+            let word = words(phrase).next().unwrap_or_default();
+            first.entry(&phrase[word]).push(number);
+        }
+        Phrases { first, phrases: self.patterns, users: self.users }
     }
 }
 
-/// The automaton.
+/// The index.
 #[derive(Debug)]
 pub struct Phrases {
-    automaton: Option<AhoCorasick>,
+    /// Phrases by the word that they begin with.
+    first: Names<Vec<usize>>,
+    phrases: Vec<String>,
     users: Vec<Vec<(Stand, User)>>,
 }
 
@@ -118,18 +126,19 @@ impl Phrases {
 
     /// The users of the phrases in a text, sorted, each once.
     fn users_in(&self, text: &str) -> Vec<User> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
         let folded = fold(text);
         let core = core_range(&folded);
         let mut users = Vec::new();
-        for found in automaton.find_overlapping_iter(&folded) {
-            let (start, end) = (found.start(), found.end());
-            if !is_whole_words(&folded, start, end) {
+        let begun = words(&folded).filter_map(|word| Some((word.start, self.first.get(&folded[word])?)));
+        let tried = begun.flat_map(|(start, phrases)| phrases.iter().map(move |phrase| (start, *phrase)));
+        for (start, phrase) in tried {
+            let end = start + self.phrases[phrase].len();
+            if !folded[start..].starts_with(&self.phrases[phrase]) || !is_border(&folded, end) {
                 continue;
             }
             let starts = start <= core.0;
             let ends = end >= core.1;
-            for &(stand, user) in &self.users[found.pattern().as_usize()] {
+            for &(stand, user) in &self.users[phrase] {
                 let stands = match stand {
                     Stand::Inside => true,
                     Stand::Start => starts,
@@ -161,14 +170,27 @@ fn core(folded: &str) -> &str {
     folded.trim_matches(|c: char| !c.is_alphabetic())
 }
 
-/// Whether a stretch of a text neither begins nor ends inside a word.
-fn is_whole_words(text: &str, start: usize, end: usize) -> bool {
-    let border = |before: Option<char>, after: Option<char>| match (before, after) {
+/// The words of a text with what stands between them: every border is the start of one of them. A character that is no letter is
+/// one by itself, as is one of a script without spaces.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[start..];
+        let first = rest.chars().next()?;
+        let of_word = |c: char| is_letter(c) && !is_free(c);
+        let length = if of_word(first) { rest.find(|c| !of_word(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
+        let word = start..start + length;
+        start = word.end;
+        Some(word)
+    })
+}
+
+/// Whether a place of a text is not inside a word.
+fn is_border(text: &str, at: usize) -> bool {
+    match (text[..at].chars().next_back(), text[at..].chars().next()) {
         (Some(before), Some(after)) => !(is_letter(before) && is_letter(after)) || is_free(before) || is_free(after),
         _ => true,
-    };
-    border(text[..start].chars().next_back(), text[start..].chars().next())
-        && border(text[..end].chars().next_back(), text[end..].chars().next())
+    }
 }
 
 fn is_letter(c: char) -> bool {

@@ -5,8 +5,6 @@
 
 use std::sync::Arc;
 
-use toml::de::DeValue;
-
 use super::features::{Feature, Question};
 use super::keys::{TABLE_KEYS, unknown_in};
 use super::merge::RawRule;
@@ -17,7 +15,8 @@ use super::raw::RawTable;
 use super::rule::origin;
 use super::source::SourceFile;
 use super::suggest::nearest;
-use super::values::{numbers, strings_or_none};
+use super::value::Value;
+use super::values::{bare_numbers, strings_or_none};
 use crate::kinds::{Format, PageType};
 use crate::measures::{Measure, Pass};
 
@@ -123,9 +122,9 @@ pub(super) fn table(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut 
     };
     let questions = questions(raw, scores, problems);
     let weights_at = weights.at;
-    let weights = bare(numbers(weights, problems)?);
+    let weights = bare_numbers(weights, problems)?;
     let support = match table.get("support") {
-        Some(entry) => bare(numbers(entry, problems)?),
+        Some(entry) => bare_numbers(entry, problems)?,
         None => vec![1.0; weights.len()],
     };
     let questions = questions?;
@@ -143,10 +142,6 @@ pub(super) fn table(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut 
     Some(Table { origin: Arc::new(origin), format: format?, scores: scores?, questions, weights, support })
 }
 
-fn bare(numbers: Vec<(f32, super::source::At)>) -> Vec<f32> {
-    numbers.into_iter().map(|(number, _)| number).collect()
-}
-
 fn questions(raw: &RawRule<'_>, scores: Option<Scored>, problems: &mut Problems) -> Option<Vec<Question>> {
     let Some(entry) = raw.table.get("ask") else { return Some(Vec::new()) };
     let items = strings_or_none(entry, problems);
@@ -154,7 +149,7 @@ fn questions(raw: &RawRule<'_>, scores: Option<Scored>, problems: &mut Problems)
         problems.add(entry.at, format!("a table has at most {DEEPEST} questions, not {}", items.len()));
         return None;
     }
-    let whole = !matches!(&entry.value, DeValue::Array(array) if array.len() != items.len());
+    let whole = !matches!(&entry.value, Value::Array(array) if array.len() != items.len());
     let mut questions = Vec::new();
     for item in &items {
         match Question::parse(item.text) {

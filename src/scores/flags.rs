@@ -8,10 +8,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::names::Names;
 use crate::blocks::Blocks;
 use crate::kinds::PageType;
 use crate::marks::RuleMark;
+use crate::names::Names;
 use crate::rules::{Feature, NEAR_LEVELS, RuleSet};
 
 /// Flags, by what they ask for. A flag goes by its number in the list that it was made from.

@@ -10,7 +10,7 @@ const BITS: usize = 1 << 12;
 
 /// Values by name.
 #[derive(Clone, Debug)]
-pub(super) struct Names<V> {
+pub(crate) struct Names<V> {
     values: FxHashMap<String, V>,
     filter: [u64; BITS / 64],
 }
