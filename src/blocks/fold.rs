@@ -2,8 +2,7 @@
 //!
 //! In: any text. Out: the folded text. What holds: folding a folded text changes nothing.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Folds a text: lower case, no accents, one form of quotes and dashes, runs of white space as one space, none at the ends.
 pub fn fold(text: &str) -> String {
@@ -11,19 +10,29 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         text.chars().for_each(|c| push(c.to_ascii_lowercase(), &mut folded));
     } else {
-        // Combining marks are dropped after decomposition; lower-casing last also folds what compatibility forms yield.
-        for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
-            for small in c.to_lowercase().filter(|c| !is_combining_mark(*c)) {
-                if let Some(plain) = plain(small) {
-                    push(plain, &mut folded);
-                }
-            }
-        }
+        text.chars().for_each(|c| push_folded(c, &mut folded));
     }
     if folded.ends_with(' ') {
         folded.pop();
     }
     folded
+}
+
+/// Adds a character. Combining marks are dropped after decomposition, so that each character is decomposed by itself;
+/// lower-casing last also folds what compatibility forms yield.
+fn push_folded(c: char, folded: &mut String) {
+    match c {
+        '`' => push('\'', folded),
+        _ if c.is_ascii() => push(c.to_ascii_lowercase(), folded),
+        // most characters of a Chinese text are what they are
+        '\u{4E00}'..='\u{9FFF}' => folded.push(c),
+        _ => decompose_compatible(c, |part| {
+            if !is_combining_mark(part) {
+                let small = part.to_lowercase().filter(|c| !is_combining_mark(*c));
+                small.filter_map(plain).for_each(|c| push(c, folded));
+            }
+        }),
+    }
 }
 
 fn push(c: char, folded: &mut String) {
@@ -53,7 +62,9 @@ fn plain(c: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::*;
 
     #[test]
     fn folds() {
@@ -62,6 +73,18 @@ mod tests {
         assert_eq!(fold("Σχόλιο ΠΡΟΣΘΗΚΗ"), "σχολιο προσθηκη");
         assert_eq!(fold("ДОБАВИТЬ комментарий"), fold("добавить комментарий"));
         assert_eq!(fold("ＡＢＣ"), "abc");
+    }
+
+    #[test]
+    fn characters_are_folded_as_in_their_text() {
+        for c in ('\0'..=char::MAX).step_by(7).chain('\0'..'\u{3400}') {
+            let text = format!("é{c}é");
+            let mut whole = String::new();
+            for c in text.nfkd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)) {
+                plain(c).into_iter().for_each(|c| push(c, &mut whole));
+            }
+            assert_eq!(fold(&text), whole, "{c:?}");
+        }
     }
 
     #[test]

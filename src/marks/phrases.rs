@@ -40,35 +40,44 @@ pub enum User {
 /// Phrases while they are collected.
 #[derive(Debug, Default)]
 pub struct Collector {
-    patterns: Vec<String>,
-    users: Vec<Vec<(Stand, User)>>,
-    index: FxHashMap<String, usize>,
+    /// The number of each phrase.
+    numbers: FxHashMap<String, usize>,
+    /// Who asks for a phrase, by its number, and how it must stand.
+    asked: Vec<(usize, Stand, User)>,
 }
 
 impl Collector {
     /// Adds a folded phrase.
     pub fn add(&mut self, phrase: &str, stand: Stand, user: User) {
-        let core = match core(phrase) {
-            "" => phrase,
-            core if stand == Stand::Whole => core,
+        let core = match stand {
+            Stand::Whole => core(phrase),
             _ => phrase,
         };
-        let index = *self.index.entry(core.to_owned()).or_insert_with(|| {
-            self.patterns.push(core.to_owned());
-            self.users.push(Vec::new());
-            self.patterns.len() - 1
-        });
-        self.users[index].push((stand, user));
+        let core = if core.is_empty() { phrase } else { core };
+        let next = self.numbers.len();
+        let number = match self.numbers.get(core) {
+            Some(number) => *number,
+            None => *self.numbers.entry(core.to_owned()).or_insert(next),
+        };
+        self.asked.push((number, stand, user));
     }
 
     /// The index of all phrases.
-    pub fn build(self) -> Phrases {
-        let mut first: Names<Vec<usize>> = Names::default();
-        for (number, phrase) in self.patterns.iter().enumerate() {
-            let word = words(phrase).next().unwrap_or_default();
-            first.entry(&phrase[word]).push(number);
+    pub fn build(mut self) -> Phrases {
+        self.asked.sort_by_key(|(number, ..)| *number);
+        let mut phrases: Vec<Phrase> = Vec::new();
+        phrases.resize_with(self.numbers.len(), Phrase::default);
+        for (at, (number, ..)) in self.asked.iter().enumerate().rev() {
+            phrases[*number].users.start = at;
+            phrases[*number].users.end = phrases[*number].users.end.max(at + 1);
         }
-        Phrases { first, phrases: self.patterns, users: self.users }
+        let mut first: Names<Vec<usize>> = Names::default();
+        for (text, number) in self.numbers {
+            let word = words(&text).next().unwrap_or_default();
+            first.entry(&text[word]).push(number);
+            phrases[number].text = text;
+        }
+        Phrases { first, phrases, users: self.asked.into_iter().map(|(_, stand, user)| (stand, user)).collect() }
     }
 }
 
@@ -77,8 +86,15 @@ impl Collector {
 pub struct Phrases {
     /// Phrases by the word that they begin with.
     first: Names<Vec<usize>>,
-    phrases: Vec<String>,
-    users: Vec<Vec<(Stand, User)>>,
+    phrases: Vec<Phrase>,
+    users: Vec<(Stand, User)>,
+}
+
+/// A phrase, and the stretch of its users.
+#[derive(Debug, Default)]
+struct Phrase {
+    text: String,
+    users: Range<usize>,
 }
 
 /// Which phrases stand in which blocks.
@@ -131,14 +147,14 @@ impl Phrases {
         let mut users = Vec::new();
         let begun = words(&folded).filter_map(|word| Some((word.start, self.first.get(&folded[word])?)));
         let tried = begun.flat_map(|(start, phrases)| phrases.iter().map(move |phrase| (start, *phrase)));
-        for (start, phrase) in tried {
-            let end = start + self.phrases[phrase].len();
-            if !folded[start..].starts_with(&self.phrases[phrase]) || !is_border(&folded, end) {
+        for (start, phrase) in tried.map(|(start, phrase)| (start, &self.phrases[phrase])) {
+            let end = start + phrase.text.len();
+            if !folded[start..].starts_with(&phrase.text) || !is_border(&folded, end) {
                 continue;
             }
             let starts = start <= core.0;
             let ends = end >= core.1;
-            for &(stand, user) in &self.users[phrase] {
+            for &(stand, user) in &self.users[phrase.users.clone()] {
                 let stands = match stand {
                     Stand::Inside => true,
                     Stand::Start => starts,

@@ -207,19 +207,17 @@ impl<'a> Reader<'a> {
         let rest = self.rest();
         let bytes = rest.as_bytes();
         let mark = quote.as_bytes()[0];
-        let mut end = 0;
-        let mut escapes = false;
-        loop {
-            end += bytes[end..].iter().position(|byte| *byte == mark || *byte == b'\\' || *byte == b'\n')?;
-            match bytes[end] {
-                b'\n' if !long => return None,
-                b'\\' if mark == b'"' => {
-                    escapes = true;
-                    end += 2;
-                }
-                byte if byte == mark && rest[end..].starts_with(quote) => break,
-                _ => end += 1,
+        let mut end = if long { rest.find(quote)? } else { rest.find(char::from(mark))? };
+        let escapes = mark == b'"' && rest[..end].contains('\\');
+        if escapes {
+            end = 0;
+            while !rest.get(end..)?.starts_with(quote) {
+                end += if bytes[end] == b'\\' { 1 } else { 0 };
+                end += rest.get(end..)?.chars().next()?.len_utf8();
             }
+        }
+        if !long && rest[..end].contains('\n') {
+            return None;
         }
         // a quote more at the end of a long text belongs to it
         while long && bytes.get(end + 3) == Some(&mark) {

@@ -161,36 +161,43 @@ fn list<'v>(entry: &'v Entry<'_>) -> Option<Cow<'v, [Placed<'v>]>> {
     }
 }
 
-/// A number of a sign, few digits and a point, the same as if it were parsed. Both the digits as a whole number and the power of
-/// ten are exact, so that their quotient is rounded once (Clinger, How to read floating point numbers accurately, 1990).
-fn decimal(text: &str) -> Option<f32> {
+/// The same as [`numbers`], without their places.
+pub(super) fn bare_numbers(entry: &Entry<'_>, problems: &mut Problems) -> Option<Vec<f32>> {
+    if let Value::Numbers(numbers) = &entry.value
+        && let Some(read) = decimals(numbers)
+    {
+        return Some(read);
+    }
+    numbers(entry, problems).map(|numbers| numbers.into_iter().map(|(number, _)| number).collect())
+}
+
+/// Numbers of a sign, few digits and a point, the same as if they were parsed; nothing if there are others. Both the digits as a
+/// whole number and the power of ten are exact, so that their quotient is rounded once (Clinger, How to read floating point
+/// numbers accurately, 1990).
+fn decimals(text: &str) -> Option<Vec<f32>> {
     const TENS: [f32; 8] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
-    let text = text.trim_start_matches(' ');
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (mut whole, mut behind, mut point) = (0_u32, 0, false);
-    for byte in digits.bytes() {
+    const EXACT: u32 = 1 << 24;
+    let mut numbers = Vec::with_capacity(64);
+    let (mut whole, mut digits, mut behind, mut minus, mut point) = (0_u32, 0, 0, false, false);
+    for byte in text.bytes().chain([b',']) {
         match byte {
-            b'0'..=b'9' if whole < (1 << 24) / 10 - 1 => {
-                whole = whole * 10 + u32::from(byte - b'0');
+            b'0'..=b'9' => {
+                whole = whole.checked_mul(10)? + u32::from(byte - b'0');
+                digits += 1;
                 behind += usize::from(point);
             }
             b'.' if !point => point = true,
-            _ => return text.trim().parse().ok().filter(|number: &f32| number.is_finite()),
+            b'-' if digits == 0 && !minus && !point => minus = true,
+            b' ' if digits == 0 && !minus => {}
+            b',' if digits > 0 && whole < EXACT => {
+                let number = whole as f32 / TENS.get(behind)?;
+                numbers.push(if minus { -number } else { number });
+                (whole, digits, behind, minus, point) = (0, 0, 0, false, false);
+            }
+            _ => return None,
         }
     }
-    let number = whole as f32 / TENS.get(behind)?;
-    (digits.len() > usize::from(point)).then_some(if digits.len() < text.len() { -number } else { number })
-}
-
-/// The same as [`numbers`], without their places.
-pub(super) fn bare_numbers(entry: &Entry<'_>, problems: &mut Problems) -> Option<Vec<f32>> {
-    if let Value::Numbers(numbers) = &entry.value {
-        let read: Option<Vec<f32>> = numbers.split(',').map(decimal).collect();
-        if read.is_some() {
-            return read;
-        }
-    }
-    numbers(entry, problems).map(|numbers| numbers.into_iter().map(|(number, _)| number).collect())
+    Some(numbers)
 }
 
 /// A list of finite numbers; nothing if one of them is wrong.
@@ -306,21 +313,24 @@ pub(super) fn distinct<T: Clone + Eq + Hash>(read: Vec<(T, At)>, help: &str, pro
 
 #[cfg(test)]
 mod tests {
-    use super::decimal;
+    use super::decimals;
 
     #[test]
     fn numbers_are_the_same_to_the_last_bit() {
         for number in (0..200_000).map(|one| one * 7) {
-            for text in
-                [format!("{number}"), format!("-0.{number:06}"), format!(" {}.{:03}", number / 1000, number % 1000)]
-            {
-                let parsed = text.trim().parse::<f32>().ok().map(f32::to_bits);
-                assert_eq!(decimal(&text).map(f32::to_bits), parsed, "{text}");
+            let (part, rest) = (number / 1000, number % 1000);
+            for text in [format!("{number}"), format!("-0.{number:06}"), format!("{part}.{rest:03}")] {
+                let parsed: f32 = text.parse().unwrap_or_else(|_| panic!("{text}"));
+                let list = format!("{text}, {text},1");
+                let read = decimals(&list).unwrap_or_else(|| panic!("{text}"));
+                assert_eq!(
+                    read.iter().map(|one| one.to_bits()).collect::<Vec<_>>(),
+                    [parsed, parsed, 1.0].map(f32::to_bits)
+                );
             }
         }
-        assert_eq!(decimal("123456789.123456789"), Some(123_456_789.123_456_789));
-        for text in ["", "-", ".", "1.2.3", "1-2", "x"] {
-            assert_eq!(decimal(text), None, "{text}");
+        for text in ["", "-", ".", "1.2.3", "1-2", "x", "1 2", "1,", "16777216", "0.00000001"] {
+            assert_eq!(decimals(text), None, "{text}");
         }
     }
 }
