@@ -74,7 +74,7 @@ impl Collector {
         let mut first: Names<Vec<usize>> = Names::default();
         for (text, number) in self.numbers {
             let word = words(&text).next().unwrap_or_default();
-            first.entry(&text[word]).push(number);
+            first.with(&text[word], |phrases| phrases.push(number));
             phrases[number].text = text;
         }
         Phrases { first, phrases, users: self.asked.into_iter().map(|(_, stand, user)| (stand, user)).collect() }
@@ -193,7 +193,7 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     std::iter::from_fn(move || {
         let rest = &text[start..];
         let first = rest.chars().next()?;
-        let of_word = |c: char| is_letter(c) && !is_free(c);
+        let of_word = |c: char| !is_free(c) && is_letter(c);
         let length = if of_word(first) { rest.find(|c| !of_word(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
         let word = start..start + length;
         start = word.end;

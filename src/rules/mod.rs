@@ -132,6 +132,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let (mut pages, mut inlines) = (Vec::new(), Vec::new());
     let (mut places, mut values, mut posts) = (Vec::new(), Vec::new(), Vec::new());
     let (mut tables, mut embedded) = (Vec::new(), Vec::new());
+    let known = features::known_measures();
     for one in &raw {
         match one.sort {
             Sort::Rule => rules.extend(rule::rule(one, &files, &mut problems).filter(|_| !one.off)),
@@ -144,7 +145,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
             Sort::Embedded => {
                 embedded.extend(embedded::embedded_rule(one, &files, &mut problems).filter(|_| !one.off));
             }
-            Sort::Table => tables.extend(tables::table(one, &files, &mut problems).filter(|_| !one.off)),
+            Sort::Table => tables.extend(tables::table(one, &known, &files, &mut problems).filter(|_| !one.off)),
             Sort::Page => pages.extend(rule::page_rule(one, &files, &mut problems).filter(|_| !one.off)),
         }
     }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::features::{Feature, Question};
+use super::features::{Feature, KnownMeasures, Question};
 use super::keys::{TABLE_KEYS, unknown_in};
 use super::merge::RawRule;
 use super::model::Origin;
@@ -95,7 +95,12 @@ pub(super) fn questions_off(table: &RawTable<'_>, problems: &mut Problems) -> Ve
 }
 
 /// Reads a table.
-pub(super) fn table(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut Problems) -> Option<Table> {
+pub(super) fn table(
+    raw: &RawRule<'_>,
+    known: &KnownMeasures,
+    files: &[SourceFile<'_>],
+    problems: &mut Problems,
+) -> Option<Table> {
     let table = &raw.table;
     for entry in table.entries.iter().filter(|entry| !TABLE_KEYS.contains(&entry.key.as_str())) {
         unknown_in("a table", entry, TABLE_KEYS, problems);
@@ -120,7 +125,7 @@ pub(super) fn table(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut 
         (Some(entry), _) => word::<PageType>(entry, problems).map(Scored::PageType),
         (None, entry) => entry.and_then(|entry| word::<Pass>(entry, problems)).map(Scored::Blocks),
     };
-    let questions = questions(raw, scores, problems);
+    let questions = questions(raw, scores, known, problems);
     let weights_at = weights.at;
     let weights = bare_numbers(weights, problems)?;
     let support = match table.get("support") {
@@ -142,7 +147,12 @@ pub(super) fn table(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut 
     Some(Table { origin: Arc::new(origin), format: format?, scores: scores?, questions, weights, support })
 }
 
-fn questions(raw: &RawRule<'_>, scores: Option<Scored>, problems: &mut Problems) -> Option<Vec<Question>> {
+fn questions(
+    raw: &RawRule<'_>,
+    scores: Option<Scored>,
+    known: &KnownMeasures,
+    problems: &mut Problems,
+) -> Option<Vec<Question>> {
     let Some(entry) = raw.table.get("ask") else { return Some(Vec::new()) };
     let items = strings_or_none(entry, problems);
     if items.len() > DEEPEST {
@@ -152,7 +162,7 @@ fn questions(raw: &RawRule<'_>, scores: Option<Scored>, problems: &mut Problems)
     let whole = !matches!(&entry.value, Value::Array(array) if array.len() != items.len());
     let mut questions = Vec::new();
     for item in &items {
-        match Question::parse(item.text) {
+        match Question::parse_known(item.text, known) {
             Some(question) if scores != Some(Scored::Blocks(Pass::Second)) && asks_of_scores(&question) => {
                 problems
                     .add(item.at, format!("`{}` is known after the first scores only", question.feature))
