@@ -63,13 +63,21 @@ impl Collector {
     }
 
     /// The index of all phrases.
-    pub fn build(mut self) -> Phrases {
-        self.asked.sort_by_key(|(number, ..)| *number);
+    pub fn build(self) -> Phrases {
         let mut phrases: Vec<Phrase> = Vec::new();
         phrases.resize_with(self.numbers.len(), Phrase::default);
-        for (at, (number, ..)) in self.asked.iter().enumerate().rev() {
-            phrases[*number].users.start = at;
-            phrases[*number].users.end = phrases[*number].users.end.max(at + 1);
+        let mut users = vec![(Stand::Inside, User::PageText(0)); self.asked.len()];
+        self.asked.iter().for_each(|(number, ..)| phrases[*number].users.end += 1);
+        let mut start = 0;
+        for phrase in &mut phrases {
+            let count = phrase.users.end;
+            phrase.users = start..start;
+            start += count;
+        }
+        for (number, stand, user) in self.asked {
+            let own = &mut phrases[number].users;
+            users[own.end] = (stand, user);
+            own.end += 1;
         }
         let mut first: Names<Vec<usize>> = Names::default();
         for (text, number) in self.numbers {
@@ -77,7 +85,7 @@ impl Collector {
             first.with(&text[word], |phrases| phrases.push(number));
             phrases[number].text = text;
         }
-        Phrases { first, phrases, users: self.asked.into_iter().map(|(_, stand, user)| (stand, user)).collect() }
+        Phrases { first, phrases, users }
     }
 }
 
@@ -193,12 +201,16 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     std::iter::from_fn(move || {
         let rest = &text[start..];
         let first = rest.chars().next()?;
-        let of_word = |c: char| !is_free(c) && is_letter(c);
         let length = if of_word(first) { rest.find(|c| !of_word(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
         let word = start..start + length;
         start = word.end;
         Some(word)
     })
+}
+
+/// Whether a character makes words with those beside it.
+fn of_word(c: char) -> bool {
+    if c.is_ascii() { is_letter(c) } else { !is_free(c) && is_letter(c) }
 }
 
 /// Whether a place of a text is not inside a word.
