@@ -46,6 +46,7 @@ pub mod limits;
 pub mod marks;
 pub mod measures;
 pub mod metadata;
+mod names;
 pub mod page;
 pub mod render;
 pub mod rules;

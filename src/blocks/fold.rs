@@ -64,8 +64,7 @@ fn fold_into(text: &str, folded: &mut String) {
     if text.is_ascii() {
         text.chars().for_each(|c| push(c.to_ascii_lowercase(), folded, start));
     } else {
-        // Combining marks are dropped after decomposition; lower-casing last also folds what compatibility forms yield.
-        text.chars().for_each(|c| decompose_compatible(c, |c| push_small(c, folded, start)));
+        text.chars().for_each(|c| push_folded(c, folded, start));
     }
     if folded.len() > start && folded.ends_with(' ') {
         folded.pop();
@@ -83,17 +82,20 @@ fn is_folded_but_for_case(text: &str) -> bool {
     fits && last != b' '
 }
 
-fn push_small(c: char, folded: &mut String, start: usize) {
-    if c.is_ascii() {
-        if let Some(plain) = plain(c.to_ascii_lowercase()) {
-            push(plain, folded, start);
-        }
-    } else if !is_combining_mark(c) {
-        for small in c.to_lowercase().filter(|c| !is_combining_mark(*c)) {
-            if let Some(plain) = plain(small) {
-                push(plain, folded, start);
+/// Adds a character. Combining marks are dropped after decomposition, so that each character is decomposed by itself;
+/// lower-casing last also folds what compatibility forms yield.
+fn push_folded(c: char, folded: &mut String, start: usize) {
+    match c {
+        '`' => push('\'', folded, start),
+        _ if c.is_ascii() => push(c.to_ascii_lowercase(), folded, start),
+        // most characters of a Chinese text are what they are
+        '\u{4E00}'..='\u{9FFF}' => folded.push(c),
+        _ => decompose_compatible(c, |part| {
+            if !is_combining_mark(part) {
+                let small = part.to_lowercase().filter(|c| !is_combining_mark(*c));
+                small.filter_map(plain).for_each(|c| push(c, folded, start));
             }
-        }
+        }),
     }
 }
 
@@ -124,7 +126,9 @@ fn plain(c: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::*;
 
     #[test]
     fn folds() {
@@ -133,6 +137,18 @@ mod tests {
         assert_eq!(fold("Σχόλιο ΠΡΟΣΘΗΚΗ"), "σχολιο προσθηκη");
         assert_eq!(fold("ДОБАВИТЬ комментарий"), fold("добавить комментарий"));
         assert_eq!(fold("ＡＢＣ"), "abc");
+    }
+
+    #[test]
+    fn characters_are_folded_as_in_their_text() {
+        for c in ('\0'..=char::MAX).step_by(7).chain('\0'..'\u{3400}') {
+            let text = format!("é{c}é");
+            let mut whole = String::new();
+            for c in text.nfkd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)) {
+                plain(c).into_iter().for_each(|c| push(c, &mut whole, 0));
+            }
+            assert_eq!(fold(&text), whole, "{c:?}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use bodytext::{Extraction, Extractor};
@@ -47,7 +48,8 @@ pub fn run(args: &ExtractArgs) -> Outcome {
         return Outcome::Trouble;
     }
     let Some(rules) = args.rules.load_or_report() else { return Outcome::Trouble };
-    let extractor = Extractor::new(rules).with_favor(args.form.favor);
+    // the process ends with it: to take it apart would take time for nothing
+    let extractor = ManuallyDrop::new(Extractor::new(rules).with_favor(args.form.favor));
     let inputs = inputs(&args.paths);
     if inputs.len() > 1 && args.form.format.is_document() && !args.jsonl && args.output.is_none() {
         trouble("several pages give several documents: add --output DIR, or take --format text, markdown or jsonl");

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::Facts;
 use super::index::{Hit, Index, slot};
 use crate::measures::{Measures, Pass};
-use crate::rules::{Conditions, Rule, RuleSet};
+use crate::rules::{Chars, Conditions, Rule, RuleSet};
 
 /// For each rule, whether the page as a whole lets it hold.
 pub(super) fn active(facts: &Facts<'_>, rules: &RuleSet) -> Vec<bool> {
@@ -62,9 +62,6 @@ pub(super) fn called(
     around[own.element].iter().for_each(|hit| scratch.fill(*hit));
     facts.phrases.blocks.of(block).iter().for_each(|hit| scratch.fill(*hit));
     in_sections[block].iter().for_each(|hit| scratch.fill(*hit));
-    if facts.phrases.digits[block] {
-        index.digits.iter().for_each(|rule| scratch.fill((*rule, slot::REGEX)));
-    }
     let holder = &facts.blocks.elements[own.element].tag;
     for tag in [&own.tag, holder] {
         if let Some(rules) = index.tags.get(&**tag) {
@@ -83,9 +80,9 @@ pub(super) fn called(
 }
 
 /// Whether the rule's measures of the first pass and its regular expressions hold for a block.
-pub(super) fn holds(rule: &Rule, block: usize, text: &str, measures: &Measures) -> bool {
+pub(super) fn holds(rule: &Rule, block: usize, text: &Chars<'_>, measures: &Measures) -> bool {
     measures_hold(rule, block, measures, Pass::First)
-        && (rule.when.regex.is_empty() || rule.when.regex.iter().any(|regex| regex.is_match(text)))
+        && (rule.when.regex.is_empty() || rule.when.regex.iter().any(|regex| regex.is_match_in(text)))
 }
 
 /// Whether the rule's measures of the second pass hold for a block.

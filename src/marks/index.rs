@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::phrases::{Collector, Phrases, Stand, User};
-use crate::rules::{Conditions, Pattern, Required, RuleSet};
+use crate::rules::{Conditions, RuleSet};
 
 /// A condition that is found through the index.
 pub mod slot {
@@ -30,8 +30,6 @@ pub mod slot {
     pub const INSIDE: u16 = 1 << 8;
     /// `role`.
     pub const ROLE: u16 = 1 << 9;
-    /// What a text must have for `regex` to match it.
-    pub const REGEX: u16 = 1 << 10;
 }
 
 /// A rule and a slot of it that is filled.
@@ -50,8 +48,6 @@ pub struct Index {
     pub inside: FxHashMap<String, Vec<usize>>,
     /// Rules by role.
     pub roles: FxHashMap<String, Vec<usize>>,
-    /// Rules whose regular expressions need a digit, or one of some texts.
-    pub digits: Vec<usize>,
     /// The slots that each rule needs.
     pub needs: Vec<u16>,
     /// Rules that need no slot.
@@ -68,7 +64,6 @@ impl Index {
             tags: FxHashMap::default(),
             inside: FxHashMap::default(),
             roles: FxHashMap::default(),
-            digits: Vec::new(),
             needs: Vec::with_capacity(rules.rules.len()),
             always: Vec::new(),
         };
@@ -82,12 +77,6 @@ impl Index {
         for (number, rule) in rules.pages.iter().enumerate() {
             rule.when.text.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageText(number)));
             rule.when.title.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageTitle(number)));
-        }
-        for (number, rule) in rules.metadata.iter().enumerate() {
-            let required = rule.regex.as_ref().and_then(Pattern::required);
-            for text in required.iter().flat_map(|required| &required.texts) {
-                phrases.add(text, Stand::Part, User::Line(number));
-            }
         }
         index.phrases = phrases.build();
         index
@@ -119,15 +108,6 @@ impl Index {
         }
         if !when.selector.is_empty() {
             needs |= slot::SELECTOR;
-        }
-        if let Some(required) = Required::of_any(when.regex.iter().map(|regex| regex.as_str())) {
-            needs |= slot::REGEX;
-            for text in &required.texts {
-                phrases.add(text, Stand::Part, User::Rule(rule, slot::REGEX));
-            }
-            if required.digit {
-                self.digits.push(rule);
-            }
         }
         let names = [
             (&when.tag, &mut self.tags, slot::TAG),

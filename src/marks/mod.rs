@@ -83,10 +83,10 @@ pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Inde
     let mut near = Vec::new();
     for block in 0..facts.blocks.blocks.len() {
         let called = conditions::called(block, &facts, index, &around, &in_sections, &mut scratch);
+        let text = facts.phrases.chars(block, facts.blocks);
         for rule in called {
             let definition = &rules.rules[rule];
-            let text = &facts.blocks.blocks[block].text;
-            if !active[rule] || !conditions::holds(definition, block, text, measures) {
+            if !active[rule] || !conditions::holds(definition, block, &text, measures) {
                 continue;
             }
             match definition.pass() {

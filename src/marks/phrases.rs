@@ -1,15 +1,17 @@
-//! All phrases of all rules in one automaton (Aho and Corasick, Efficient String Matching, 1975).
+//! All phrases of all rules, by their first word.
 //!
-//! In: phrases with their users; folded text. Out: which rules find a phrase in which block, and how. What holds: one
-//! pass over the text, whatever the number of phrases; phrases match whole words.
+//! In: phrases with their users; folded text. Out: which rules find a phrase in which block, and how. What holds: phrases match
+//! whole words, so that a text is gone through word by word, and at each only the phrases are tried that begin with it.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::lists::Lists;
-use crate::blocks::{Blocks, Folded, fold, is_wide};
+use crate::blocks::{Blocks, fold, is_wide};
+use crate::names::Names;
 use crate::page::Page;
-use crate::rules::Required;
+use crate::rules::{Chars, Signs};
 
 /// How a phrase must stand in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,8 +24,6 @@ pub enum Stand {
     End,
     /// It is the whole text.
     Whole,
-    /// Anywhere, even inside words.
-    Part,
 }
 
 /// Who asks for a phrase.
@@ -33,8 +33,6 @@ pub enum User {
     Rule(usize, u16),
     /// A rule's `heading`.
     Heading(usize),
-    /// The regular expression of a rule about metadata.
-    Line(usize),
     /// A page rule's `text`.
     PageText(usize),
     /// A page rule's `title`.
@@ -44,39 +42,69 @@ pub enum User {
 /// Phrases while they are collected.
 #[derive(Debug, Default)]
 pub struct Collector {
-    patterns: Vec<String>,
-    users: Vec<Vec<(Stand, User)>>,
-    index: FxHashMap<String, usize>,
+    /// The number of each phrase.
+    numbers: FxHashMap<String, usize>,
+    /// Who asks for a phrase, by its number, and how it must stand.
+    asked: Vec<(usize, Stand, User)>,
 }
 
 impl Collector {
     /// Adds a folded phrase.
     pub fn add(&mut self, phrase: &str, stand: Stand, user: User) {
-        let core = match core(phrase) {
-            "" => phrase,
-            core if stand == Stand::Whole => core,
+        let core = match stand {
+            Stand::Whole => core(phrase),
             _ => phrase,
         };
-        let index = *self.index.entry(core.to_owned()).or_insert_with(|| {
-            self.patterns.push(core.to_owned());
-            self.users.push(Vec::new());
-            self.patterns.len() - 1
-        });
-        self.users[index].push((stand, user));
+        let core = if core.is_empty() { phrase } else { core };
+        let next = self.numbers.len();
+        let number = match self.numbers.get(core) {
+            Some(number) => *number,
+            None => *self.numbers.entry(core.to_owned()).or_insert(next),
+        };
+        self.asked.push((number, stand, user));
     }
 
-    /// The automaton of all phrases. It can't be built only if the phrases are gigabytes; then none matches.
+    /// The index of all phrases.
     pub fn build(self) -> Phrases {
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&self.patterns).ok();
-        Phrases { automaton, users: self.users }
+        let mut phrases: Vec<Phrase> = Vec::new();
+        phrases.resize_with(self.numbers.len(), Phrase::default);
+        let mut users = vec![(Stand::Inside, User::PageText(0)); self.asked.len()];
+        self.asked.iter().for_each(|(number, ..)| phrases[*number].users.end += 1);
+        let mut start = 0;
+        for phrase in &mut phrases {
+            let count = phrase.users.end;
+            phrase.users = start..start;
+            start += count;
+        }
+        for (number, stand, user) in self.asked {
+            let own = &mut phrases[number].users;
+            users[own.end] = (stand, user);
+            own.end += 1;
+        }
+        let mut first: Names<Vec<usize>> = Names::default();
+        for (text, number) in self.numbers {
+            let word = words(&text).next().unwrap_or_default();
+            first.with(&text[word], |phrases| phrases.push(number));
+            phrases[number].text = text;
+        }
+        Phrases { first, phrases, users }
     }
 }
 
-/// The automaton.
+/// The index.
 #[derive(Debug)]
 pub struct Phrases {
-    automaton: Option<AhoCorasick>,
-    users: Vec<Vec<(Stand, User)>>,
+    /// Phrases by the word that they begin with.
+    first: Names<Vec<usize>>,
+    phrases: Vec<Phrase>,
+    users: Vec<(Stand, User)>,
+}
+
+/// A phrase, and the stretch of its users.
+#[derive(Debug, Default)]
+struct Phrase {
+    text: String,
+    users: Range<usize>,
 }
 
 /// Which phrases stand in which blocks.
@@ -86,37 +114,28 @@ pub struct Facts {
     pub blocks: Lists<(usize, u16)>,
     /// For each block, the rules whose section it heads, sorted.
     pub headings: Lists<usize>,
-    /// For each block, the rules about metadata whose regular expression may match it for a text that it has, sorted.
-    pub lines: Lists<usize>,
-    /// Whether each block has a digit.
-    pub digits: Vec<bool>,
+    /// What is known of the text of each block.
+    pub signs: Vec<Signs>,
     /// Page rules whose text is found, sorted.
     pub page_text: Vec<usize>,
     /// Page rules whose title is found, sorted.
     pub page_title: Vec<usize>,
 }
 
-impl Facts {
-    /// Whether an expression of a rule about metadata may match a block.
-    pub fn may_match(&self, rule: usize, required: Option<&Required>, block: usize) -> bool {
-        required.is_none_or(|required| {
-            required.digit && self.digits.get(block).copied().unwrap_or(true)
-                || self.lines.of(block).binary_search(&rule).is_ok()
-        })
-    }
-}
-
 impl Phrases {
     /// Finds the phrases of a page.
     pub fn find(&self, page: &Page<'_>, blocks: &Blocks) -> Facts {
-        let digits = blocks.blocks.iter().map(|block| block.text.chars().any(char::is_numeric)).collect();
-        let mut facts = Facts { digits, ..Facts::default() };
-        self.each_text(&blocks.folded, |users| facts.add(users));
-        let titles = [&page.head.title, &page.head.og_title];
-        for user in titles.into_iter().flatten().flat_map(|title| self.users_in(title)) {
-            if let User::PageTitle(rule) = user {
-                facts.page_title.push(rule);
-            }
+        let signs = blocks.blocks.iter().map(|block| Signs::of(&block.text)).collect();
+        let (mut facts, mut users) = (Facts { signs, ..Facts::default() }, Vec::new());
+        for block in 0..blocks.blocks.len() {
+            self.users_in(blocks.folded.get(block), &mut users);
+            facts.add(&users);
+        }
+        for title in [&page.head.title, &page.head.og_title].into_iter().flatten() {
+            self.users_in(&fold(title), &mut users);
+            let rules =
+                users.iter().filter_map(|user| if let User::PageTitle(rule) = user { Some(*rule) } else { None });
+            facts.page_title.extend(rules);
         }
         facts.page_text.sort_unstable();
         facts.page_text.dedup();
@@ -125,103 +144,53 @@ impl Phrases {
         facts
     }
 
-    /// Calls `found` for every text in turn with the users of its phrases, sorted, each once.
-    fn each_text(&self, folded: &Folded, mut found: impl FnMut(&[User])) {
-        let (all, ends) = (folded.all(), folded.ends());
-        let mut users: Vec<User> = Vec::new();
-        let mut text = 0;
-        let mut close = |users: &mut Vec<User>| {
-            users.sort_unstable();
-            users.dedup();
-            found(users);
-            users.clear();
-        };
-        let mut place = Place::of(folded.get(0));
-        let mut start = 0;
-        for matched in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(all)) {
-            while text < ends.len() && matched.end() > ends[text] {
-                close(&mut users);
-                start = ends[text] + 1;
-                text += 1;
-                place = Place::of(folded.get(text));
+    /// The users of the phrases in a folded text, sorted, each once.
+    fn users_in(&self, folded: &str, users: &mut Vec<User>) {
+        users.clear();
+        let mut core = None;
+        for word in words(folded) {
+            let Some(phrases) = self.first.get(&folded[word.clone()]) else { continue };
+            for phrase in phrases.iter().map(|phrase| &self.phrases[*phrase]) {
+                let (start, end) = (word.start, word.start + phrase.text.len());
+                if !folded[start..].starts_with(&phrase.text) || !is_border(folded, end) {
+                    continue;
+                }
+                let core = *core.get_or_insert_with(|| core_range(folded));
+                let (starts, ends) = (start <= core.0, end >= core.1);
+                let stands = |stand: Stand| match stand {
+                    Stand::Inside => true,
+                    Stand::Start => starts,
+                    Stand::End => ends,
+                    Stand::Whole => starts && ends,
+                };
+                let own = self.users[phrase.users.clone()].iter();
+                users.extend(own.filter(|(stand, _)| stands(*stand)).map(|(_, user)| *user));
             }
-            let here = (matched.start() - start, matched.end() - start);
-            self.add_users(matched.pattern().as_usize(), here, &mut place, &mut users);
-        }
-        (text..ends.len()).for_each(|_| close(&mut users));
-    }
-
-    /// The users of the phrases in a text, sorted, each once.
-    fn users_in(&self, text: &str) -> Vec<User> {
-        let folded = fold(text);
-        let (mut place, mut users) = (Place::of(&folded), Vec::new());
-        for matched in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(&folded)) {
-            let here = (matched.start(), matched.end());
-            self.add_users(matched.pattern().as_usize(), here, &mut place, &mut users);
         }
         users.sort_unstable();
         users.dedup();
-        users
-    }
-
-    /// Adds the users of a phrase that a text has at a place.
-    fn add_users(&self, pattern: usize, here: (usize, usize), place: &mut Place<'_>, users: &mut Vec<User>) {
-        let mut whole_words = None;
-        for &(stand, user) in &self.users[pattern] {
-            let stands = stand == Stand::Part
-                || *whole_words.get_or_insert_with(|| is_whole_words(place.folded, here.0, here.1))
-                    && match stand {
-                        Stand::Inside | Stand::Part => true,
-                        Stand::Start => place.starts(here),
-                        Stand::End => place.ends(here),
-                        Stand::Whole => place.starts(here) && place.ends(here),
-                    };
-            if stands {
-                users.push(user);
-            }
-        }
     }
 }
 
 impl Facts {
+    /// A block's text with what is known of it.
+    pub fn chars<'b>(&self, block: usize, blocks: &'b Blocks) -> Chars<'b> {
+        let text = &blocks.blocks[block].text;
+        Chars { text, signs: self.signs[block] }
+    }
+
     /// Adds the users of one more block.
     fn add(&mut self, users: &[User]) {
         for user in users {
             match *user {
                 User::Rule(rule, slot) => self.blocks.push((rule, slot)),
                 User::Heading(rule) => self.headings.push(rule),
-                User::Line(rule) => self.lines.push(rule),
                 User::PageText(rule) => self.page_text.push(rule),
                 User::PageTitle(_) => {}
             }
         }
         self.blocks.end();
         self.headings.end();
-        self.lines.end();
-    }
-}
-
-/// A folded text in which phrases are looked for.
-struct Place<'t> {
-    folded: &'t str,
-    core: Option<(usize, usize)>,
-}
-
-impl<'t> Place<'t> {
-    fn of(folded: &'t str) -> Place<'t> {
-        Place { folded, core: None }
-    }
-
-    fn core(&mut self) -> (usize, usize) {
-        *self.core.get_or_insert_with(|| core_range(self.folded))
-    }
-
-    fn starts(&mut self, here: (usize, usize)) -> bool {
-        here.0 <= self.core().0
-    }
-
-    fn ends(&mut self, here: (usize, usize)) -> bool {
-        here.1 >= self.core().1
     }
 }
 
@@ -239,14 +208,31 @@ fn core(folded: &str) -> &str {
     folded.trim_matches(|c: char| !c.is_alphabetic())
 }
 
-/// Whether a stretch of a text neither begins nor ends inside a word.
-fn is_whole_words(text: &str, start: usize, end: usize) -> bool {
-    let border = |before: Option<char>, after: Option<char>| match (before, after) {
+/// The words of a text with what stands between them: every border is the start of one of them. A character that is no letter is
+/// one by itself, as is one of a script without spaces.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[start..];
+        let first = rest.chars().next()?;
+        let length = if of_word(first) { rest.find(|c| !of_word(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
+        let word = start..start + length;
+        start = word.end;
+        Some(word)
+    })
+}
+
+/// Whether a character makes words with those beside it.
+fn of_word(c: char) -> bool {
+    if c.is_ascii() { is_letter(c) } else { !is_free(c) && is_letter(c) }
+}
+
+/// Whether a place of a text is not inside a word.
+fn is_border(text: &str, at: usize) -> bool {
+    match (text[..at].chars().next_back(), text[at..].chars().next()) {
         (Some(before), Some(after)) => !(is_letter(before) && is_letter(after)) || is_free(before) || is_free(after),
         _ => true,
-    };
-    border(text[..start].chars().next_back(), text[start..].chars().next())
-        && border(text[..end].chars().next_back(), text[end..].chars().next())
+    }
 }
 
 fn is_letter(c: char) -> bool {
@@ -266,7 +252,9 @@ mod tests {
     fn stands(phrase: &str, stand: Stand, text: &str) -> bool {
         let mut collector = Collector::default();
         collector.add(&fold(phrase), stand, User::PageText(0));
-        !collector.build().users_in(text).is_empty()
+        let mut users = Vec::new();
+        collector.build().users_in(&fold(text), &mut users);
+        !users.is_empty()
     }
 
     #[test]

@@ -25,9 +25,9 @@ impl Begins {
         (!first.passes && !first.begins.is_any()).then_some(first.begins)
     }
 
-    /// Whether a text begins so.
-    pub fn fits(self, text: &str) -> bool {
-        match text.chars().find(|c| is_letter(*c)) {
+    /// Whether a text whose first letter or digit this is begins so.
+    pub fn fits(self, first: Option<char>) -> bool {
+        match first {
             Some(c) if c.is_ascii() => self.ascii & bit(c) != 0,
             Some(_) => self.other,
             None => false,
@@ -92,7 +92,7 @@ fn of_literal(bytes: &[u8]) -> First {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return First { begins: Begins { ascii: u128::MAX, other: true }, passes: true };
     };
-    let begins = match text.chars().find(|c| is_letter(*c)) {
+    let begins = match first_letter(text) {
         None => return First { begins: Begins::NONE, passes: true },
         Some(c) if c.is_ascii() => Begins { ascii: bit(c), other: false },
         Some(_) => Begins { ascii: 0, other: true },
@@ -123,8 +123,9 @@ fn letters() -> Option<ClassUnicode> {
     Some(class)
 }
 
-fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || c.is_ascii_digit()
+/// The first letter, or digit of ASCII, of a text.
+pub(super) fn first_letter(text: &str) -> Option<char> {
+    text.chars().find(|c| c.is_alphabetic() || c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -144,7 +145,7 @@ mod tests {
             (r"^\p{Lu}\w+", "ab", true),
         ];
         for (pattern, text, fits) in cases {
-            assert_eq!(Begins::of(pattern).expect(pattern).fits(text), fits, "{pattern} {text}");
+            assert_eq!(Begins::of(pattern).expect(pattern).fits(first_letter(text)), fits, "{pattern} {text}");
         }
     }
 

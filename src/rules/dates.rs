@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::names::{Named, formed_one, lang, word};
 use super::problems::Problems;
-use super::raw::{Entry, RawTable, span_at};
+use super::raw::{Entry, RawTable};
 use super::source::At;
 use super::suggest::{all_of, did_you_mean};
 use super::values::{Item, count, distinct, strings};
@@ -159,8 +159,8 @@ fn months(entry: &Entry<'_>, problems: &mut Problems) -> Vec<Vec<String>> {
     let mut names = Vec::new();
     let mut all: Vec<((String, usize), At)> = Vec::new();
     for (month, item) in array.iter().enumerate() {
-        let at = span_at(entry.at.file, item);
-        let one = Entry { value: item.get_ref().clone(), at, ..entry.clone() };
+        let at = item.at;
+        let one = Entry { value: item.value.clone(), at, ..entry.clone() };
         let list = strings(&one, problems);
         let read: Vec<(String, At)> = list.iter().filter_map(|item| phrase(item, item.text, problems)).collect();
         let read = distinct(read, ALIKE, problems);

@@ -12,7 +12,7 @@ use super::model::{Interval, Origin};
 use super::names::{Named, formed, formed_one, schema, tag, word, words};
 use super::patterns::selectors;
 use super::problems::Problems;
-use super::raw::{Entry, RawTable, span_at};
+use super::raw::{Entry, RawTable};
 use super::rule::{origin, why};
 use super::source::SourceFile;
 use super::values::{comparisons, count, strings};
@@ -236,15 +236,13 @@ fn tests(table: &RawTable<'_>, problems: &mut Problems) -> Vec<EmbeddedTest> {
     };
     let mut tests = Vec::new();
     for item in array.iter() {
-        let pair = item.get_ref().as_array().map(|pair| pair.iter().map(|one| one.get_ref().as_str()).collect());
+        let pair = item.value.as_array().map(|pair| pair.iter().map(|one| one.value.as_str()).collect());
         match pair.unwrap_or_else(Vec::new).as_slice() {
             [Some(piece), Some(text)] => {
                 tests.push(EmbeddedTest { piece: (*piece).to_owned(), text: (*text).to_owned() });
             }
             _ => {
-                problems
-                    .add(span_at(entry.at.file, item), "a test is a pair: a piece, and the text that is read of it")
-                    .help(help);
+                problems.add(item.at, "a test is a pair: a piece, and the text that is read of it").help(help);
             }
         }
     }

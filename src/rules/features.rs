@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use rustc_hash::FxHashMap;
+
 use crate::kinds::PageType;
 use crate::measures::Measure;
 
@@ -40,6 +42,14 @@ pub const NEAR_LEVELS: usize = 3;
 /// How far away a measure can be asked for.
 const FARTHEST: i8 = 9;
 
+/// Measures by their names.
+pub(super) type KnownMeasures = FxHashMap<&'static str, Measure>;
+
+/// All measures.
+pub(super) fn known_measures() -> KnownMeasures {
+    Measure::ALL.iter().map(|measure| (measure.name(), *measure)).collect()
+}
+
 /// A question of a table: whether a feature is above a border. Flags are 0 or 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
@@ -57,6 +67,11 @@ impl Feature {
 
     /// Reads the words of a feature.
     pub fn parse(words: &str) -> Option<Feature> {
+        Feature::parse_by(words, Measure::named)
+    }
+
+    /// The same with a way to find measures by their names.
+    fn parse_by(words: &str, named: impl Fn(&str) -> Option<Measure>) -> Option<Feature> {
         let (first, rest) = words.split_once(' ').map_or((words, ""), |(first, rest)| (first, rest.trim()));
         let owned = || (!rest.is_empty() && !rest.contains(' ')).then(|| rest.to_owned());
         match first {
@@ -67,8 +82,8 @@ impl Feature {
             "tag" => owned().map(Feature::Tag),
             "inside" => owned().map(Feature::Inside),
             "page-type" => PageType::named(rest).map(Feature::PageType),
-            _ if rest.is_empty() => Measure::named(first).map(|measure| Feature::Number { measure, offset: 0 }),
-            _ => Some(Feature::Number { measure: Measure::named(rest)?, offset: offset(first)? }),
+            _ if rest.is_empty() => named(first).map(|measure| Feature::Number { measure, offset: 0 }),
+            _ => Some(Feature::Number { measure: named(rest)?, offset: offset(first)? }),
         }
     }
 
@@ -128,14 +143,23 @@ impl fmt::Display for Feature {
 impl Question {
     /// Reads the words of a question.
     pub fn parse(words: &str) -> Option<Question> {
+        Question::parse_by(words, Measure::named)
+    }
+
+    /// The same with measures that are known by their names, for those who read many.
+    pub(super) fn parse_known(words: &str, known: &KnownMeasures) -> Option<Question> {
+        Question::parse_by(words, |name| known.get(name).copied())
+    }
+
+    fn parse_by(words: &str, named: impl Fn(&str) -> Option<Measure>) -> Option<Question> {
         match words.split_once('>') {
             Some((feature, over)) => {
-                let feature = Feature::parse(feature.trim()).filter(|feature| !feature.is_flag())?;
+                let feature = Feature::parse_by(feature.trim(), named).filter(|feature| !feature.is_flag())?;
                 let over = over.trim().parse::<f32>().ok().filter(|over| over.is_finite())?;
                 Some(Question { feature, over })
             }
             None => {
-                let feature = Feature::parse(words.trim()).filter(Feature::is_flag)?;
+                let feature = Feature::parse_by(words.trim(), named).filter(Feature::is_flag)?;
                 Some(Question { feature, over: 0.5 })
             }
         }

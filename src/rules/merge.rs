@@ -13,6 +13,7 @@ use super::problems::Problems;
 use super::raw::{Entry, RawFile, RawTable};
 use super::source::At;
 use super::suggest::{SUGGESTIONS, did_you_mean};
+use super::value::Value;
 use super::values::{string, truth};
 
 /// Which table a rule stands in.
@@ -255,11 +256,10 @@ fn replace<'a>(rule: &mut RawRule<'a>, change: RawTable<'a>, problems: &mut Prob
 
 /// Whether the rule speaks for body text, as far as that can be told already.
 fn speaks_for_body(table: &RawTable<'_>) -> bool {
-    use toml::de::DeValue;
     let verdict = table.get("verdict").and_then(|entry| entry.value.as_str());
     match table.get("weight").map(|entry| &entry.value) {
-        Some(DeValue::Float(weight)) => !weight.as_str().starts_with('-'),
-        Some(DeValue::Integer(weight)) => !weight.as_str().starts_with('-'),
+        Some(Value::Float(weight)) => !weight.text.starts_with('-'),
+        Some(Value::Integer(weight)) => !weight.text.starts_with('-'),
         _ => verdict == Some("keep"),
     }
 }

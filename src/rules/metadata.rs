@@ -17,7 +17,7 @@ use super::pattern::Pattern;
 use super::patterns::{regexes, selectors};
 use super::phrases::{Covers, phrases};
 use super::problems::Problems;
-use super::raw::{Entry, RawTable, span_at};
+use super::raw::{Entry, RawTable};
 use super::rule::{origin, why};
 use super::source::SourceFile;
 use super::values::{comparisons, number, string, strings, truth};
@@ -294,15 +294,13 @@ fn readings(table: &RawTable<'_>, problems: &mut Problems) -> Vec<Reading> {
     };
     let mut readings = Vec::new();
     for item in array.iter() {
-        let pair = item.get_ref().as_array().map(|pair| pair.iter().map(|one| one.get_ref().as_str()).collect());
+        let pair = item.value.as_array().map(|pair| pair.iter().map(|one| one.value.as_str()).collect());
         match pair.unwrap_or_else(Vec::new).as_slice() {
             [Some(piece), Some(value)] => {
                 readings.push(Reading { piece: (*piece).to_owned(), value: (*value).to_owned() });
             }
             _ => {
-                problems
-                    .add(span_at(entry.at.file, item), "a test is a pair: a piece, and what is read of it")
-                    .help(help);
+                problems.add(item.at, "a test is a pair: a piece, and what is read of it").help(help);
             }
         }
     }

@@ -16,6 +16,7 @@ mod conditions;
 mod dates;
 mod embedded;
 mod features;
+mod guard;
 mod inline;
 mod interval;
 mod keys;
@@ -33,9 +34,9 @@ mod phrases;
 mod posts;
 mod problems;
 mod quality;
+mod quick;
 mod ranges;
 mod raw;
-mod required;
 mod rule;
 mod selection;
 mod source;
@@ -44,6 +45,7 @@ mod suggest;
 mod syntax;
 mod tables;
 mod trials;
+mod value;
 mod values;
 
 use rustc_hash::FxHashSet;
@@ -53,6 +55,7 @@ pub use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 pub use embedded::{EmbeddedRule, EmbeddedTest, Form, Store, Texts};
 pub use facts::{MetadataRule, ValueRule};
 pub use features::{Feature, NEAR_LEVELS, Question};
+pub use guard::{Chars, Signs};
 pub use layers::{Layer, bundled, dir_layer};
 pub use list::{Row, list};
 pub use model::{
@@ -63,7 +66,6 @@ pub use pattern::Pattern;
 pub use posts::{PostPart, PostRule, PostTest, Spot};
 pub use problems::{Place, Problem, RulesError};
 pub use quality::Quality;
-pub use required::Required;
 pub use stack::Rules;
 pub use tables::{DEEPEST, Scored, Table};
 pub use trials::{PostRead, ReadFailure, TestFailure, count_tests, run_embedded, run_posts, run_readings, run_tests};
@@ -131,6 +133,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let (mut pages, mut inlines) = (Vec::new(), Vec::new());
     let (mut places, mut values, mut posts) = (Vec::new(), Vec::new(), Vec::new());
     let (mut tables, mut embedded) = (Vec::new(), Vec::new());
+    let known = features::known_measures();
     for one in &raw {
         match one.sort {
             Sort::Rule => rules.extend(rule::rule(one, &files, &mut problems).filter(|_| !one.off)),
@@ -143,7 +146,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
             Sort::Embedded => {
                 embedded.extend(embedded::embedded_rule(one, &files, &mut problems).filter(|_| !one.off));
             }
-            Sort::Table => tables.extend(tables::table(one, &files, &mut problems).filter(|_| !one.off)),
+            Sort::Table => tables.extend(tables::table(one, &known, &files, &mut problems).filter(|_| !one.off)),
             Sort::Page => pages.extend(rule::page_rule(one, &files, &mut problems).filter(|_| !one.off)),
         }
     }

@@ -4,11 +4,11 @@
 //! is decided without `near` and in the first pass, so that marks of neighbours are known when they are asked for.
 
 use rustc_hash::FxHashMap;
-use toml::de::DeValue;
 
 use super::merge::{RawRule, Sort};
 use super::problems::Problems;
 use super::suggest::{SUGGESTIONS, did_you_mean};
+use super::value::Value;
 use super::values::{Item, items};
 use crate::measures::{Measure, Pass};
 
@@ -63,7 +63,7 @@ fn look_at(rule: &RawRule<'_>, other: &RawRule<'_>, item: &Item<'_>, problems: &
 /// Whether a rule reads a measure that is known only after the first scores.
 fn second_pass(rule: &RawRule<'_>) -> bool {
     let scale = rule.table.get("measure").and_then(|entry| match &entry.value {
-        DeValue::String(name) => Some(name.as_ref()),
+        Value::String(name) => Some(name.as_ref()),
         _ => None,
     });
     let read = rule.table.entries.iter().map(|entry| entry.key.as_str()).chain(scale);

@@ -1,7 +1,8 @@
 //! A regular expression of a rule, compiled when it is first used.
 //!
-//! In: its text, which is known to be right. Out: matches. What holds: most rules ask most texts in vain, and most texts
-//! are of ASCII: for these a narrow form of the expression is asked, which compiles and runs in a part of the time.
+//! In: its text, which is known to be right. Out: matches. What holds: most rules ask most texts in vain, which is told by the
+//! characters of a text before the expression is compiled; and most texts are of ASCII: for these a narrow form of the
+//! expression is asked, which compiles and runs in a part of the time.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -9,8 +10,8 @@ use std::sync::{Arc, OnceLock};
 use regex::{Regex, RegexBuilder, bytes};
 
 use super::begins::Begins;
+use super::guard::{Chars, Guard};
 use super::narrow::{Narrow, narrow};
-use super::required::Required;
 
 /// The memory, in bytes, that one regular expression may take.
 const BYTES: usize = 4 << 20;
@@ -19,10 +20,10 @@ const BYTES: usize = 4 << 20;
 #[derive(Clone)]
 pub struct Pattern {
     text: Arc<str>,
+    guard: OnceLock<Guard>,
+    begins: OnceLock<Option<Begins>>,
     whole: OnceLock<Option<Regex>>,
     ascii: OnceLock<Ascii>,
-    required: OnceLock<Option<Required>>,
-    begins: OnceLock<Option<Begins>>,
 }
 
 /// The expression for texts of ASCII.
@@ -38,10 +39,10 @@ impl Pattern {
     pub fn new(text: &str) -> Pattern {
         Pattern {
             text: text.into(),
+            guard: OnceLock::new(),
+            begins: OnceLock::new(),
             whole: OnceLock::new(),
             ascii: OnceLock::new(),
-            required: OnceLock::new(),
-            begins: OnceLock::new(),
         }
     }
 
@@ -59,17 +60,21 @@ impl Pattern {
         &self.text
     }
 
-    /// What a text must have for a match.
-    pub fn required(&self) -> Option<&Required> {
-        self.required.get_or_init(|| Required::of_any([self.as_str()].into_iter())).as_ref()
-    }
-
     /// Whether a text has a match.
     pub fn is_match(&self, text: &str) -> bool {
-        if self.begins.get_or_init(|| Begins::of(&self.text)).is_some_and(|begins| !begins.fits(text)) {
+        self.is_match_in(&Chars::of(text))
+    }
+
+    /// The same for a text whose characters are known, as many expressions are asked.
+    pub fn is_match_in(&self, chars: &Chars<'_>) -> bool {
+        if self.begins.get_or_init(|| Begins::of(&self.text)).is_some_and(|begins| !begins.fits(chars.signs.first)) {
             return false;
         }
-        if text.is_ascii() {
+        if !self.guard.get_or_init(|| Guard::of(&self.text)).lets(chars) {
+            return false;
+        }
+        let text = chars.text;
+        if chars.is_ascii() {
             match self.ascii.get_or_init(|| Ascii::of(&self.text)) {
                 Ascii::Never => return false,
                 Ascii::As(narrow) => return narrow.is_match(text.as_bytes()),
@@ -122,7 +127,7 @@ mod tests {
     use crate::rules::{Rules, bundled};
 
     #[test]
-    fn the_narrow_form_matches_the_same_texts() {
+    fn guard_and_narrow_form_change_no_match() {
         let set = Rules::builtin().into_set();
         let of_blocks = set.rules.iter().flat_map(|rule| &rule.when.regex);
         let of_pages = set.pages.iter().flat_map(|rule| rule.when.regex.iter().chain(&rule.when.url));
@@ -133,7 +138,7 @@ mod tests {
         let layer = bundled();
         let lines =
             layer.files.iter().flat_map(|(_, text)| text.lines()).map(|line| line.trim_matches([' ', '"', ',']));
-        let texts: Vec<&str> = lines.filter(|line| line.is_ascii() && line.len() < 300).step_by(41).collect();
+        let texts: Vec<&str> = lines.filter(|line| line.len() < 300).step_by(41).collect();
         for pattern in patterns {
             let whole = pattern.whole().unwrap_or_else(|| panic!("{pattern:?}"));
             for text in &texts {

@@ -64,6 +64,9 @@ pub(super) fn headings(entry: &Entry<'_>, problems: &mut Problems) -> Vec<Headin
         }
     }
     let read = distinct(read, ALIKE, problems);
+    if read.first().is_some_and(|(_, at)| problems.trusts(*at)) {
+        return read.into_iter().map(|((text, open), _)| HeadingPhrase { text, open }).collect();
+    }
     let open: Vec<&str> = read.iter().filter(|((_, open), _)| *open).map(|((text, _), _)| text.as_str()).collect();
     let open: rustc_hash::FxHashSet<&str> = open.into_iter().collect();
     let plain: Vec<(String, At)> = read.iter().map(|((text, _), at)| (text.clone(), *at)).collect();
@@ -89,8 +92,8 @@ pub(super) fn classes(entry: &Entry<'_>, problems: &mut Problems) -> Vec<Vec<Str
 
 /// A phrase as it is compared; nothing, and a problem, if nothing is left of it.
 fn folded(item: &Item<'_>, text: &str, problems: &mut Problems) -> Option<String> {
+    // folding leaves no space at the ends
     let phrase = blocks::fold(text);
-    let phrase = phrase.trim();
     if phrase.is_empty() {
         if text.trim().is_empty() {
             problems.add(item.at, "this phrase is empty");
@@ -101,11 +104,14 @@ fn folded(item: &Item<'_>, text: &str, problems: &mut Problems) -> Option<String
         }
         return None;
     }
-    Some(phrase.to_owned())
+    Some(phrase)
 }
 
 /// Finds phrases that never decide because a shorter one of the same list holds wherever they do.
 fn superfluous(read: &[(String, At)], covers: Covers, counts: impl Fn(&str) -> bool, problems: &mut Problems) {
+    if read.first().is_some_and(|(_, at)| problems.trusts(*at)) {
+        return;
+    }
     let places: FxHashMap<&str, At> = read.iter().map(|(phrase, at)| (phrase.as_str(), *at)).collect();
     for (phrase, at) in read {
         let runs = runs(phrase, covers);

@@ -11,7 +11,7 @@ use super::model::Origin;
 use super::names::{Named, tag, words};
 use super::patterns::{selector, selectors};
 use super::problems::Problems;
-use super::raw::{Entry, RawTable, span_at};
+use super::raw::{Entry, RawTable};
 use super::rule::{origin, why};
 use super::source::SourceFile;
 use super::values::{Item, strings};
@@ -148,7 +148,7 @@ fn tests(table: &RawTable<'_>, problems: &mut Problems) -> Vec<PostTest> {
     };
     let mut tests = Vec::new();
     for item in array.iter() {
-        let parts = item.get_ref().as_array().map(|parts| parts.iter().map(|one| one.get_ref().as_str()).collect());
+        let parts = item.value.as_array().map(|parts| parts.iter().map(|one| one.value.as_str()).collect());
         match parts.unwrap_or_else(Vec::new).as_slice() {
             [Some(piece), Some(author), Some(time), Some(text)] => {
                 let own = |text: &str| text.to_owned();
@@ -156,7 +156,7 @@ fn tests(table: &RawTable<'_>, problems: &mut Problems) -> Vec<PostTest> {
             }
             _ => {
                 let message = "a test is a piece, and the author, time and text that are read of it";
-                problems.add(span_at(entry.at.file, item), message).help(help);
+                problems.add(item.at, message).help(help);
             }
         }
     }

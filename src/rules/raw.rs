@@ -3,23 +3,23 @@
 //! In: the text of a file. Out: its rules, changes, page rules and settings as lists of keys and values, each with its
 //! span. What holds: whatever is broken in one table, the other tables come out whole.
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::keys::{FILE_KEYS, PAGE_KEYS, RULE_KEYS, TABLES};
 use super::problems::Problems;
 use super::source::{At, SourceFile};
 use super::suggest::{all_of, did_you_mean};
+use super::value::{Value, entries};
 
 /// A key and its value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Entry<'a> {
     /// The key.
     pub key: String,
     /// The key's span.
     pub key_at: At,
     /// The value.
-    pub value: DeValue<'a>,
+    pub value: Value<'a>,
     /// The value's span.
     pub at: At,
     /// Whether it stands at the head of the file and not in the rule itself.
@@ -77,9 +77,13 @@ pub(super) struct RawFile<'a> {
 
 /// Reads the tables of a file.
 pub(super) fn read<'a>(number: usize, file: &SourceFile<'a>, problems: &mut Problems) -> RawFile<'a> {
-    let (table, mistakes) = DeTable::parse_recoverable(file.text);
-    let top = entries(number, table.into_inner());
-    super::syntax::report(number, file, &mistakes, &top, problems);
+    let quick = if file.trusted { super::quick::read(number, file.text) } else { None };
+    let top = quick.unwrap_or_else(|| {
+        let (table, mistakes) = DeTable::parse_recoverable(file.text);
+        let top = entries(number, table.into_inner());
+        super::syntax::report(number, file, &mistakes, &top, problems);
+        top
+    });
     let mut raw = RawFile::default();
     for entry in top {
         match entry.key.as_str() {
@@ -103,37 +107,27 @@ pub(super) fn read<'a>(number: usize, file: &SourceFile<'a>, problems: &mut Prob
     raw
 }
 
-/// The entries of a table, in the order of the file.
-pub(super) fn entries(file: usize, table: DeTable<'_>) -> Vec<Entry<'_>> {
-    let at = |span: std::ops::Range<usize>| At { file, start: span.start, end: span.end };
-    let mut entries: Vec<Entry<'_>> = table
-        .into_iter()
-        .map(|(key, value)| Entry {
-            key_at: at(key.span()),
-            key: key.into_inner().into_owned(),
-            at: at(value.span()),
-            value: value.into_inner(),
-            inherited: false,
-        })
-        .collect();
-    entries.sort_by_key(|entry| entry.key_at);
-    entries
+/// The entries of a file as the TOML parser reads them.
+#[cfg(test)]
+pub(super) fn slow(file: usize, text: &str) -> Vec<Entry<'_>> {
+    entries(file, DeTable::parse_recoverable(text).0.into_inner())
 }
 
 /// The tables under `[[rule]]` and the like.
 fn tables<'a>(entry: Entry<'a>, problems: &mut Problems) -> Vec<RawTable<'a>> {
-    let DeValue::Array(array) = entry.value else {
+    let Value::Array(array) = entry.value else {
         let header = format!("`{}` takes tables, each with two pairs of brackets", entry.key);
         problems.add(entry.key_at, header).label(format!("write `[[{}]]`", entry.key));
         return Vec::new();
     };
     let mut tables = Vec::new();
     for item in array {
-        let at = span_at(entry.key_at.file, &item);
-        match item.into_inner() {
-            DeValue::Table(table) => tables.push(RawTable { header: at, entries: entries(at.file, table) }),
+        match item.value {
+            Value::Table(entries) => tables.push(RawTable { header: item.at, entries }),
             _ => {
-                problems.add(at, format!("`{}` takes tables", entry.key)).label(format!("write `[[{}]]`", entry.key));
+                problems
+                    .add(item.at, format!("`{}` takes tables", entry.key))
+                    .label(format!("write `[[{}]]`", entry.key));
             }
         }
     }
@@ -143,7 +137,7 @@ fn tables<'a>(entry: Entry<'a>, problems: &mut Problems) -> Vec<RawTable<'a>> {
 /// The table under `[selection]`.
 fn table_of<'a>(entry: Entry<'a>, problems: &mut Problems) -> Option<RawTable<'a>> {
     match entry.value {
-        DeValue::Table(table) => Some(RawTable { header: entry.key_at, entries: entries(entry.key_at.file, table) }),
+        Value::Table(entries) => Some(RawTable { header: entry.key_at, entries }),
         _ => {
             problems
                 .add(entry.key_at, format!("`{}` takes one table", entry.key))
@@ -153,18 +147,12 @@ fn table_of<'a>(entry: Entry<'a>, problems: &mut Problems) -> Option<RawTable<'a
     }
 }
 
-/// The place of a value.
-pub(super) fn span_at<T>(file: usize, value: &Spanned<T>) -> At {
-    let span = value.span();
-    At { file, start: span.start, end: span.end }
-}
-
 /// A key at the head of the file that does not belong there.
 fn unknown_at_top(entry: &Entry<'_>, problems: &mut Problems) {
     let key = entry.key.as_str();
     let table = match &entry.value {
-        DeValue::Table(_) => true,
-        DeValue::Array(array) => array.iter().next().is_some_and(|item| item.get_ref().is_table()),
+        Value::Table(_) => true,
+        Value::Array(array) => array.iter().next().is_some_and(|item| item.value.is_table()),
         _ => false,
     };
     let what =

@@ -7,13 +7,13 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use toml::de::DeValue;
 
 use super::model::{Origin, SelectionOverrides, SelectionSettings, Setting};
 use super::problems::Problems;
-use super::raw::{Entry, RawTable, entries};
+use super::raw::{Entry, RawTable};
 use super::source::{At, SourceFile};
 use super::suggest::{all_of, did_you_mean};
+use super::value::Value;
 use super::values::number;
 use crate::kinds::PageType;
 
@@ -58,8 +58,8 @@ impl Settings {
                 key => PageType::named(key).map(Whose::Type),
             };
             match (whose, entry.value) {
-                (Some(whose), DeValue::Table(table)) => {
-                    for inner in entries(entry.at.file, table) {
+                (Some(whose), Value::Table(table)) => {
+                    for inner in table {
                         if SelectionOverrides::KEYS.contains(&inner.key.as_str()) {
                             self.set(whose, &inner, files, problems);
                         } else {

@@ -3,11 +3,12 @@
 //! In: what the TOML parser found, and what it could read in spite of it. Out: problems. What holds: a list that is not
 //! closed is shown where it opens, and what follows from a mistake is not reported beside it.
 
-use toml::de::{DeValue, Error};
+use toml::de::Error;
 
 use super::problems::Problems;
 use super::raw::Entry;
 use super::source::{At, SourceFile};
+use super::value::Value;
 
 const OPEN_TEXT: &str = "this text is not closed: a quote is missing";
 
@@ -25,7 +26,7 @@ pub(super) fn report(
     problems: &mut Problems,
 ) {
     let unclosed = mistakes.iter().find(|mistake| mistake.message().contains("unclosed array,"));
-    let list = unclosed.and_then(|mistake| innermost(mistake.span()?.start, number, top));
+    let list = unclosed.and_then(|mistake| innermost(mistake.span()?.start, top));
     // an open text takes the end of its list with it: then the text is to blame
     let inside = |list: (At, At), mistake: &Error| {
         mistake.span().is_some_and(|span| list.1.start <= span.start && span.start <= list.1.end)
@@ -90,26 +91,20 @@ fn reworded(message: &str, nothing: bool, line: &str) -> (String, &'static str) 
 }
 
 /// The innermost list that ends at a byte, by its key and value.
-fn innermost(byte: usize, file: usize, top: &[Entry<'_>]) -> Option<(At, At)> {
+fn innermost(byte: usize, top: &[Entry<'_>]) -> Option<(At, At)> {
     let mut found = None;
     let of_top = top.iter().map(|entry| (entry.key_at, entry.at, &entry.value));
-    let mut open: Vec<(At, At, &DeValue<'_>)> = of_top.collect();
+    let mut open: Vec<(At, At, &Value<'_>)> = of_top.collect();
     while let Some((key, at, value)) = open.pop() {
         match value {
-            DeValue::Array(array) => {
+            Value::Array(array) => {
                 if at.start <= byte && byte <= at.end && found.is_none() {
                     found = Some((key, at));
                 }
-                open.extend(array.iter().filter(|item| item.get_ref().is_table()).map(|item| {
-                    let span = item.span();
-                    (key, At { file, start: span.start, end: span.end }, item.get_ref())
-                }));
+                let tables = array.iter().filter(|item| item.value.is_table());
+                open.extend(tables.map(|item| (key, item.at, &item.value)));
             }
-            DeValue::Table(table) => open.extend(table.iter().map(|(key, value)| {
-                let (key, span) = (key.span(), value.span());
-                let key = At { file, start: key.start, end: key.end };
-                (key, At { file, start: span.start, end: span.end }, value.get_ref())
-            })),
+            Value::Table(entries) => open.extend(entries.iter().map(|one| (one.key_at, one.at, &one.value))),
             _ => {}
         }
     }

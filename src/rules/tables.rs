@@ -5,9 +5,7 @@
 
 use std::sync::Arc;
 
-use toml::de::DeValue;
-
-use super::features::{Feature, Question};
+use super::features::{Feature, KnownMeasures, Question};
 use super::keys::{TABLE_KEYS, unknown_in};
 use super::merge::RawRule;
 use super::model::Origin;
@@ -17,7 +15,8 @@ use super::raw::RawTable;
 use super::rule::origin;
 use super::source::SourceFile;
 use super::suggest::nearest;
-use super::values::{numbers, strings_or_none};
+use super::value::Value;
+use super::values::{bare_numbers, strings_or_none};
 use crate::kinds::{Format, PageType};
 use crate::measures::{Measure, Pass};
 
@@ -96,7 +95,12 @@ pub(super) fn questions_off(table: &RawTable<'_>, problems: &mut Problems) -> Ve
 }
 
 /// Reads a table.
-pub(super) fn table(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut Problems) -> Option<Table> {
+pub(super) fn table(
+    raw: &RawRule<'_>,
+    known: &KnownMeasures,
+    files: &[SourceFile<'_>],
+    problems: &mut Problems,
+) -> Option<Table> {
     let table = &raw.table;
     for entry in table.entries.iter().filter(|entry| !TABLE_KEYS.contains(&entry.key.as_str())) {
         unknown_in("a table", entry, TABLE_KEYS, problems);
@@ -121,11 +125,11 @@ pub(super) fn table(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut 
         (Some(entry), _) => word::<PageType>(entry, problems).map(Scored::PageType),
         (None, entry) => entry.and_then(|entry| word::<Pass>(entry, problems)).map(Scored::Blocks),
     };
-    let questions = questions(raw, scores, problems);
+    let questions = questions(raw, scores, known, problems);
     let weights_at = weights.at;
-    let weights = bare(numbers(weights, problems)?);
+    let weights = bare_numbers(weights, problems)?;
     let support = match table.get("support") {
-        Some(entry) => bare(numbers(entry, problems)?),
+        Some(entry) => bare_numbers(entry, problems)?,
         None => vec![1.0; weights.len()],
     };
     let questions = questions?;
@@ -143,21 +147,22 @@ pub(super) fn table(raw: &RawRule<'_>, files: &[SourceFile<'_>], problems: &mut 
     Some(Table { origin: Arc::new(origin), format: format?, scores: scores?, questions, weights, support })
 }
 
-fn bare(numbers: Vec<(f32, super::source::At)>) -> Vec<f32> {
-    numbers.into_iter().map(|(number, _)| number).collect()
-}
-
-fn questions(raw: &RawRule<'_>, scores: Option<Scored>, problems: &mut Problems) -> Option<Vec<Question>> {
+fn questions(
+    raw: &RawRule<'_>,
+    scores: Option<Scored>,
+    known: &KnownMeasures,
+    problems: &mut Problems,
+) -> Option<Vec<Question>> {
     let Some(entry) = raw.table.get("ask") else { return Some(Vec::new()) };
     let items = strings_or_none(entry, problems);
     if items.len() > DEEPEST {
         problems.add(entry.at, format!("a table has at most {DEEPEST} questions, not {}", items.len()));
         return None;
     }
-    let whole = !matches!(&entry.value, DeValue::Array(array) if array.len() != items.len());
+    let whole = !matches!(&entry.value, Value::Array(array) if array.len() != items.len());
     let mut questions = Vec::new();
     for item in &items {
-        match Question::parse(item.text) {
+        match Question::parse_known(item.text, known) {
             Some(question) if scores != Some(Scored::Blocks(Pass::Second)) && asks_of_scores(&question) => {
                 problems
                     .add(item.at, format!("`{}` is known after the first scores only", question.feature))

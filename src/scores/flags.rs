@@ -8,10 +8,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::names::Names;
 use crate::blocks::Blocks;
 use crate::kinds::PageType;
 use crate::marks::RuleMark;
+use crate::names::Names;
 use crate::rules::{Feature, NEAR_LEVELS, RuleSet};
 
 /// Flags, by what they ask for. A flag goes by its number in the list that it was made from.
@@ -52,11 +52,11 @@ impl Flags {
                 // A rule that is switched off holds for no block.
                 Feature::Rule(id) if !ids.contains_key(id.as_str()) => _ = flags.page_rules.insert(id.clone(), number),
                 Feature::Rule(id) => flags.rules.extend(ids.get(id.as_str()).map(|rule| (*rule, number))),
-                Feature::Class(token) => flags.classes.entry(token).around = Some(number),
-                Feature::NearClass(token) => flags.classes.entry(token).near = Some(number),
-                Feature::Trait(said) => *flags.traits.entry(said) = Some(number),
-                Feature::Tag(tag) => *flags.tags.entry(tag) = Some(number),
-                Feature::Inside(tag) => *flags.inside.entry(tag) = Some(number),
+                Feature::Class(token) => flags.classes.with(token, |of| of.around = Some(number)),
+                Feature::NearClass(token) => flags.classes.with(token, |of| of.near = Some(number)),
+                Feature::Trait(said) => flags.traits.with(said, |of| *of = Some(number)),
+                Feature::Tag(tag) => flags.tags.with(tag, |of| *of = Some(number)),
+                Feature::Inside(tag) => flags.inside.with(tag, |of| *of = Some(number)),
                 Feature::PageType(page_type) => flags.types.push((*page_type, number)),
             }
         }

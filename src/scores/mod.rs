@@ -6,7 +6,6 @@
 
 mod answers;
 mod flags;
-mod names;
 mod parts;
 mod tables;
 mod types;

@@ -10,7 +10,7 @@ const BITS: usize = 1 << 12;
 
 /// Values by name.
 #[derive(Clone, Debug)]
-pub(super) struct Names<V> {
+pub(crate) struct Names<V> {
     values: FxHashMap<String, V>,
     filter: [u64; BITS / 64],
 }
@@ -22,11 +22,18 @@ impl<V> Default for Names<V> {
 }
 
 impl<V: Default> Names<V> {
-    /// The value of a name, which is added if it is new.
-    pub fn entry(&mut self, name: &str) -> &mut V {
+    /// Changes the value of a name, which is added if it is new.
+    pub fn with(&mut self, name: &str, change: impl FnOnce(&mut V)) {
         let bit = bit(name);
         self.filter[bit / 64] |= 1 << (bit % 64);
-        self.values.entry(name.to_owned()).or_default()
+        match self.values.get_mut(name) {
+            Some(value) => change(value),
+            None => {
+                let mut value = V::default();
+                change(&mut value);
+                self.values.insert(name.to_owned(), value);
+            }
+        }
     }
 }
 
@@ -58,8 +65,8 @@ mod tests {
     fn every_name_is_found() {
         let mut names: Names<usize> = Names::default();
         let some: Vec<String> = (0..500).map(|number| "n".repeat(number % 7) + &number.to_string()).collect();
-        some.iter().enumerate().for_each(|(number, name)| *names.entry(name) = number);
-        *names.entry("") = 500;
+        some.iter().enumerate().for_each(|(number, name)| names.with(name, |value| *value = number));
+        names.with("", |value| *value = 500);
         assert!(some.iter().enumerate().all(|(number, name)| names.get(name) == Some(&number)));
         assert_eq!((names.get(""), names.get("none"), names.get("x")), (Some(&500), None, None));
     }
