@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::phrases::{Collector, Phrases, Stand, User};
-use crate::rules::{Conditions, RuleSet};
+use crate::rules::{Conditions, Required, RuleSet};
 
 /// A condition that is found through the index.
 pub mod slot {
@@ -30,6 +30,8 @@ pub mod slot {
     pub const INSIDE: u16 = 1 << 8;
     /// `role`.
     pub const ROLE: u16 = 1 << 9;
+    /// What a text must have for `regex` to match it.
+    pub const REGEX: u16 = 1 << 10;
 }
 
 /// A rule and a slot of it that is filled.
@@ -78,6 +80,13 @@ impl Index {
             rule.when.text.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageText(number)));
             rule.when.title.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageTitle(number)));
         }
+        for (number, rule) in rules.metadata.iter().enumerate() {
+            // An expression of which nothing is known may match any line.
+            if let Some(regex) = &rule.regex {
+                let required = Required::of_any([regex.as_str()].into_iter());
+                phrases.add_required(&required.unwrap_or_else(Required::nothing), User::Line(number));
+            }
+        }
         index.phrases = phrases.build();
         index
     }
@@ -108,6 +117,10 @@ impl Index {
         }
         if !when.selector.is_empty() {
             needs |= slot::SELECTOR;
+        }
+        if let Some(required) = Required::of_any(when.regex.iter().map(|regex| regex.as_str())) {
+            needs |= slot::REGEX;
+            phrases.add_required(&required, User::Rule(rule, slot::REGEX));
         }
         let names = [
             (&when.tag, &mut self.tags, slot::TAG),

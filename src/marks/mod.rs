@@ -9,6 +9,7 @@ mod index;
 mod lists;
 mod omissions;
 mod pages;
+mod parts;
 mod phrases;
 mod sections;
 

@@ -8,10 +8,11 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::lists::Lists;
+use super::parts::Parts;
 use crate::blocks::{Blocks, fold, is_wide};
 use crate::names::Names;
 use crate::page::Page;
-use crate::rules::{Chars, Signs};
+use crate::rules::{Chars, Required, Signs};
 
 /// How a phrase must stand in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,6 +34,8 @@ pub enum User {
     Rule(usize, u16),
     /// A rule's `heading`.
     Heading(usize),
+    /// The regular expression of a rule about metadata.
+    Line(usize),
     /// A page rule's `text`.
     PageText(usize),
     /// A page rule's `title`.
@@ -46,6 +49,7 @@ pub struct Collector {
     numbers: FxHashMap<String, usize>,
     /// Who asks for a phrase, by its number, and how it must stand.
     asked: Vec<(usize, Stand, User)>,
+    parts: Parts,
 }
 
 impl Collector {
@@ -62,6 +66,11 @@ impl Collector {
             None => *self.numbers.entry(core.to_owned()).or_insert(next),
         };
         self.asked.push((number, stand, user));
+    }
+
+    /// Adds what a text must have for an expression to match it.
+    pub fn add_required(&mut self, required: &Required, user: User) {
+        self.parts.add(required, user);
     }
 
     /// The index of all phrases.
@@ -87,7 +96,7 @@ impl Collector {
             first.with(&text[word], |phrases| phrases.push(number));
             phrases[number].text = text;
         }
-        Phrases { first, phrases, users }
+        Phrases { first, phrases, users, parts: self.parts.built() }
     }
 }
 
@@ -98,6 +107,7 @@ pub struct Phrases {
     first: Names<Vec<usize>>,
     phrases: Vec<Phrase>,
     users: Vec<(Stand, User)>,
+    parts: Parts,
 }
 
 /// A phrase, and the stretch of its users.
@@ -114,6 +124,8 @@ pub struct Facts {
     pub blocks: Lists<(usize, u16)>,
     /// For each block, the rules whose section it heads, sorted.
     pub headings: Lists<usize>,
+    /// For each block, the rules about metadata whose expression may match it, sorted.
+    pub lines: Lists<usize>,
     /// What is known of the text of each block.
     pub signs: Vec<Signs>,
     /// Page rules whose text is found, sorted.
@@ -127,8 +139,12 @@ impl Phrases {
     pub fn find(&self, page: &Page<'_>, blocks: &Blocks) -> Facts {
         let signs = blocks.blocks.iter().map(|block| Signs::of(&block.text)).collect();
         let (mut facts, mut users) = (Facts { signs, ..Facts::default() }, Vec::new());
+        let mut parts = self.parts.find(&blocks.folded);
         for block in 0..blocks.blocks.len() {
             self.users_in(blocks.folded.get(block), &mut users);
+            parts.add_users(block, facts.signs[block], &mut users);
+            users.sort_unstable();
+            users.dedup();
             facts.add(&users);
         }
         for title in [&page.head.title, &page.head.og_title].into_iter().flatten() {
@@ -144,7 +160,7 @@ impl Phrases {
         facts
     }
 
-    /// The users of the phrases in a folded text, sorted, each once.
+    /// The users of the phrases in a folded text.
     fn users_in(&self, folded: &str, users: &mut Vec<User>) {
         users.clear();
         let mut core = None;
@@ -167,8 +183,6 @@ impl Phrases {
                 users.extend(own.filter(|(stand, _)| stands(*stand)).map(|(_, user)| *user));
             }
         }
-        users.sort_unstable();
-        users.dedup();
     }
 }
 
@@ -185,12 +199,14 @@ impl Facts {
             match *user {
                 User::Rule(rule, slot) => self.blocks.push((rule, slot)),
                 User::Heading(rule) => self.headings.push(rule),
+                User::Line(rule) => self.lines.push(rule),
                 User::PageText(rule) => self.page_text.push(rule),
                 User::PageTitle(_) => {}
             }
         }
         self.blocks.end();
         self.headings.end();
+        self.lines.end();
     }
 }
 

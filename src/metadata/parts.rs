@@ -6,13 +6,13 @@ use super::elements::allows;
 use super::readings::Raw;
 use super::{Facts, addresses};
 use crate::rules::facts::Part;
-use crate::rules::{MetadataRule, RuleSet};
+use crate::rules::{MetadataRule, Pattern, RuleSet};
 
 /// Words of a block that is read: what is longer is no headline and no byline.
 const WORDS: f32 = 60.0;
 
 /// The texts of a part.
-pub(super) fn read(part: Part, rule: &MetadataRule, facts: Facts<'_>, rules: &RuleSet) -> Vec<Raw> {
+pub(super) fn read(part: Part, (number, rule): (usize, &MetadataRule), facts: Facts<'_>, rules: &RuleSet) -> Vec<Raw> {
     let page = facts.page;
     let block =
         |index: usize, name: &str| Raw { text: facts.blocks.blocks[index].text.clone(), place: name.to_owned() };
@@ -30,8 +30,11 @@ pub(super) fn read(part: Part, rule: &MetadataRule, facts: Facts<'_>, rules: &Ru
             let short = (0..facts.blocks.blocks.len()).filter(|index| facts.blocks.blocks[*index].words <= WORDS);
             return short
                 .filter(|index| {
-                    let chars = facts.phrases.chars(*index, facts.blocks);
-                    rule.regex.as_ref().is_none_or(|regex| regex.is_match_in(&chars))
+                    let may_match = |regex: &Pattern| {
+                        facts.phrases.lines.of(*index).binary_search(&number).is_ok()
+                            && regex.is_match_in(&facts.phrases.chars(*index, facts.blocks))
+                    };
+                    rule.regex.as_ref().is_none_or(may_match)
                 })
                 .filter(|index| allows(*index, rule, facts, rules))
                 .map(|index| block(index, "line"))

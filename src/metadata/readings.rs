@@ -90,7 +90,9 @@ impl Places<'_> {
                 let found = self.elements.get(number).into_iter().flatten();
                 found.map(|one| vec![Raw { text: one.text.clone(), place: format!("element {}", one.name) }]).collect()
             }
-            Place::Part(part) => parts::read(*part, rule, self.facts, rules).into_iter().map(|raw| vec![raw]).collect(),
+            Place::Part(part) => {
+                parts::read(*part, (number, rule), self.facts, rules).into_iter().map(|raw| vec![raw]).collect()
+            }
         }
     }
 }

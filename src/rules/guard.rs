@@ -29,6 +29,7 @@ pub struct Signs {
     set: u128,
     /// Its first letter or digit.
     pub(super) first: Option<char>,
+    digit: bool,
 }
 
 /// A text and what is known of it.
@@ -41,6 +42,11 @@ pub struct Chars<'t> {
 }
 
 impl Signs {
+    /// Whether the text has a digit, of whatever script.
+    pub fn has_digit(self) -> bool {
+        self.digit
+    }
+
     /// Reads a text.
     pub fn of(text: &str) -> Signs {
         let mut set = text.bytes().fold(0, |set, byte| set | BITS[usize::from(byte)]);
@@ -49,7 +55,8 @@ impl Signs {
                 set |= if text.contains(c) { plain } else { 0 };
             }
         }
-        Signs { set, first: first_letter(text) }
+        let digit = set & DIGITS != 0 || set & OTHER != 0 && text.chars().any(char::is_numeric);
+        Signs { set, first: first_letter(text), digit }
     }
 }
 
