@@ -40,9 +40,10 @@ fn times(piece: &str, bytes: usize) -> String {
     piece.repeat((bytes / piece.len()).max(1))
 }
 
-/// Half of the bytes are one piece, half the other.
+/// One piece, over and over, then the other as often.
 fn halves(one: &str, other: &str, bytes: usize) -> String {
-    times(one, bytes / 2) + &times(other, bytes / 2)
+    let count = bytes / (one.len() + other.len());
+    one.repeat(count) + &other.repeat(count)
 }
 
 /// A piece that has its number in it, over and over.
