@@ -4,6 +4,7 @@
 //! a warning, and the warning comes out with the page.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -18,11 +19,28 @@ pub struct Limits {
     pub depth: usize,
     /// Attributes of one tag; further ones are dropped.
     pub attributes: usize,
+    /// Formatting elements (`<b>`, `<font>`, `<a>`…) that are open at a time; once there are more, all end with the block
+    /// that they stand in.
+    pub formatting: usize,
+    /// Bytes of the page for each of its elements and attributes. Formatting elements are opened anew in every block: where
+    /// more is made than the bytes read have a right to, they end with the block that they stand in.
+    pub bytes_per_node: usize,
+    /// How long reading may take: what was not read by then is cut off. None by default, for the same page is to give the same
+    /// answer on every machine. The stages behind take their time in proportion to what was read.
+    pub time: Option<Duration>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { bytes: 64 << 20, nodes: 2_000_000, depth: 512, attributes: 256 }
+        Limits {
+            bytes: 64 << 20,
+            nodes: 2_000_000,
+            depth: 512,
+            attributes: 256,
+            formatting: 64,
+            bytes_per_node: 4,
+            time: None,
+        }
     }
 }
 
@@ -52,6 +70,18 @@ pub enum Warning {
     AttributesCut {
         /// Attributes that were dropped.
         dropped: usize,
+    },
+    /// More formatting elements were open than [`Limits::formatting`] or [`Limits::bytes_per_node`] allow; they were closed.
+    FormattingCut {
+        /// Formatting elements that were closed before their end.
+        closed: usize,
+    },
+    /// Reading took longer than [`Limits::time`]; the rest was cut off.
+    TimeCut {
+        /// Bytes of the decoded page.
+        had: usize,
+        /// Bytes that were read.
+        read: usize,
     },
     /// Some bytes did not fit the charset and became U+FFFD.
     BadBytes {
@@ -88,6 +118,10 @@ impl fmt::Display for Warning {
                 write!(f, "flattened {flattened} elements, kept their text (limit on depth)")
             }
             Warning::AttributesCut { dropped } => write!(f, "dropped {dropped} attributes (limit on attributes)"),
+            Warning::FormattingCut { closed } => {
+                write!(f, "closed {closed} formatting elements with their block (limit on formatting)")
+            }
+            Warning::TimeCut { had, read } => write!(f, "read only {read} of {had} bytes (limit on time)"),
             Warning::BadBytes { charset } => write!(f, "some bytes are not {charset} and were replaced"),
             Warning::CharsetMismatch { declared, used } => write!(f, "declared as {declared}, read as {used}"),
             Warning::Embedded { rule, place } => {

@@ -287,11 +287,10 @@ fn open_formatting_does_not_multiply_the_page() {
         let _ = write!(page, "<p><font size={number}>w{number} ");
         page
     });
-    let limits = Limits { nodes: 20_000, ..Limits::default() };
-    let extraction = checked_within(&extractor().with_limits(limits), page.as_bytes(), &html(), &limits);
+    let extraction = checked(&extractor(), page.as_bytes(), &html());
     assert_eq!(all_text(&extraction).matches('w').count(), 2_000);
-    assert!(extraction.warnings().iter().any(|warning| matches!(warning, Warning::NodesCut { .. })));
-    assert!(elements(&page, &limits) <= limits.nodes + 2 * limits.depth);
+    assert!(extraction.warnings().iter().any(|warning| matches!(warning, Warning::FormattingCut { .. })));
+    assert!(elements(&page, &Limits::default()) <= 5_000 + page.len() / 4);
 }
 
 #[test]

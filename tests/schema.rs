@@ -61,7 +61,7 @@ fn every_record_is_valid() {
     let hints = Hints { url: Some("https://herald.example/mill".into()), ..Hints::default() };
     let extraction = extractor.extract(RICH.as_bytes(), &hints);
     check("rich", Record { markdown: Some(extraction.markdown()), ..Record::new(json!({"a": [1]}), &extraction) });
-    let small = extractor.with_limits(Limits { bytes: 900, nodes: 4, depth: 2, attributes: 1 });
+    let small = extractor.with_limits(Limits { bytes: 900, nodes: 4, depth: 2, attributes: 1, ..Limits::default() });
     check("cut", Record::new("cut", &small.extract(RICH.as_bytes(), &Hints::default())));
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }

@@ -26,6 +26,7 @@ use serde_json::Value;
 const ALL: Options<'_> = Options {
     keeps_attribute: None,
     attributes: usize::MAX,
+    until: None,
     styles: true,
     scripts: true,
     drops_mark: true,

@@ -53,8 +53,11 @@ impl<'a> Reader<'a> {
         let none = Vec::new();
         let images = self.images.get(&index).unwrap_or(&none);
         let leads_back = |number: usize| self.backlinks.contains(&(index, number));
-        let tidy = !block.omitted().is_empty() || (0..block.links.len()).any(leads_back);
-        let mut next_image = images.iter().filter(|image| image.at.is_some_and(|at| range.start <= at)).peekable();
+        let tidy =
+            !block.omitted().is_empty() || (!self.backlinks.is_empty() && (0..block.links.len()).any(leads_back));
+        // A row of a table is read cell by cell: of all that is in it, only what is in the cell may be looked at.
+        let first_image = images.partition_point(|image| image.at.is_some_and(|at| at < range.start));
+        let mut next_image = images[first_image..].iter().peekable();
         let pieces = self.pieces(index, block, &range);
         let mut out = Vec::new();
         for group in pieces.chunk_by(|one, other| one.link == other.link) {
@@ -72,7 +75,7 @@ impl<'a> Reader<'a> {
             self.linked(index, block, group[0].link, nest(&inside, 0, &block.text), &mut out);
         }
         let last = range.end == block.text.len();
-        let rest = next_image.filter(|image| last || image.at.is_some_and(|at| at < range.end));
+        let rest = next_image.take_while(|image| last || image.at.is_some_and(|at| at < range.end));
         out.extend(rest.filter_map(|image| self.image(image)).map(Inline::Image));
         if tidy {
             close_gaps(&mut out);
@@ -120,16 +123,23 @@ impl<'a> Reader<'a> {
 
     /// Cuts a range where the setting or the link changes.
     fn pieces(&self, index: usize, block: &Judged, range: &Range<usize>) -> Vec<Piece> {
-        let mut cuts: Vec<usize> = vec![range.start, range.end];
-        cuts.extend(block.runs.iter().map(|run| run.start));
-        cuts.extend(block.links.iter().flat_map(|link| [link.range.start, link.range.end]));
+        let within = |start: usize| start <= range.end;
+        let mut runs = Follow::from(&block.runs, range.start);
+        let mut links = block.links.partition_point(|link| link.range.end <= range.start);
         let omitted = block.omitted();
-        cuts.extend(omitted.iter().flat_map(|one| [one.range.start, one.range.end]));
-        cuts.extend(self.images.get(&index).into_iter().flatten().filter_map(|image| image.at));
+        let mut left_out = omitted.partition_point(|one| one.range.end <= range.start);
+        let images = self.images.get(&index).map_or(&[][..], Vec::as_slice);
+        let first_image = images.partition_point(|image| image.at.is_some_and(|at| at < range.start));
+        let mut cuts: Vec<usize> = vec![range.start, range.end];
+        cuts.extend(block.runs[runs.next..].iter().map(|run| run.start).take_while(|start| within(*start)));
+        let linked = block.links[links..].iter().map(|link| &link.range);
+        let cut_out = omitted[left_out..].iter().map(|one| &one.range);
+        cuts.extend(linked.take_while(|one| within(one.start)).flat_map(|one| [one.start, one.end]));
+        cuts.extend(cut_out.take_while(|one| within(one.start)).flat_map(|one| [one.start, one.end]));
+        cuts.extend(images[first_image..].iter().filter_map(|image| image.at).take_while(|at| within(*at)));
         cuts.retain(|cut| range.contains(cut) || *cut == range.end);
         cuts.sort_unstable();
         cuts.dedup();
-        let (mut runs, mut links, mut left_out) = (Follow::new(&block.runs), 0, 0);
         let mut out = Vec::new();
         for pair in cuts.windows(2) {
             let piece = pair[0]..pair[1];
@@ -185,8 +195,9 @@ struct Follow<'a> {
 }
 
 impl Follow<'_> {
-    fn new(runs: &[Run]) -> Follow<'_> {
-        Follow { runs, next: 0 }
+    /// Begins at a byte.
+    fn from(runs: &[Run], byte: usize) -> Follow<'_> {
+        Follow { runs, next: runs.partition_point(|run| run.start <= byte) }
     }
 
     fn at(&mut self, byte: usize) -> Styles {

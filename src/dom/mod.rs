@@ -99,6 +99,8 @@ struct Links {
 struct TextData {
     /// In [`Dom::buffer`].
     at: Range<u32>,
+    /// Where the room for it ends there.
+    room: u32,
     /// In the source; empty if that is not known.
     span: Range<u32>,
 }
@@ -197,30 +199,40 @@ impl Dom {
         self.make(Kind::Element(element))
     }
 
-    /// Adds attributes to an element that does not have them.
-    fn add_attributes<'v>(&mut self, id: NodeId, added: impl Iterator<Item = (Namespace, LocalName, &'v str)>) {
-        let Kind::Element(element) = self.links[id.index()].kind else { return };
+    /// Adds attributes to an element that does not have them, up to a number of them; how many found no room.
+    fn add_attributes<'v>(
+        &mut self,
+        id: NodeId,
+        added: impl Iterator<Item = (Namespace, LocalName, &'v str)>,
+        most: usize,
+    ) -> usize {
+        let Kind::Element(element) = self.links[id.index()].kind else { return 0 };
         let old = self.elements[element as usize].attributes.clone();
-        let start = number(self.attributes.len());
-        for place in old.clone() {
-            let attribute = self.attributes[place as usize].clone();
-            self.attributes.push(attribute);
+        let range = |old: &Range<u32>| old.start as usize..old.end as usize;
+        let has = |known: &[AttributeData], ns: &Namespace, name: &LocalName| {
+            known.iter().any(|one| one.name == *name && one.ns == *ns)
+        };
+        let mut new: Vec<_> = added.filter(|(ns, name, _)| !has(&self.attributes[range(&old)], ns, name)).collect();
+        let cut = (old.len() + new.len()).saturating_sub(most);
+        new.truncate(new.len() - cut.min(new.len()));
+        if new.is_empty() {
+            return cut;
         }
-        for (ns, name, value) in added {
-            let has = |one: &AttributeData| one.name == name && one.ns == ns;
-            if !self.attributes[start as usize..].iter().any(has) {
-                let value = self.write(value);
-                self.attributes.push(AttributeData { ns, name, value });
-            }
+        let start = number(self.attributes.len());
+        self.attributes.extend_from_within(range(&old));
+        for (ns, name, value) in new {
+            let value = self.write(value);
+            self.attributes.push(AttributeData { ns, name, value });
         }
         self.elements[element as usize].attributes = start..number(self.attributes.len());
+        cut
     }
 
     /// A new text that hangs nowhere, and its bytes in the source.
     fn make_text(&mut self, text: &str, span: Range<u32>) -> NodeId {
         let at = self.write(text);
         let number = number(self.texts.len());
-        self.texts.push(TextData { at, span });
+        self.texts.push(TextData { room: at.end, at, span });
         self.make(Kind::Text(number))
     }
 
@@ -235,18 +247,40 @@ impl Dom {
 
     /// Continues a text node.
     fn extend_text(&mut self, text: u32, more: &str, span: Range<u32>) {
+        self.make_room(text, more.len());
         let at = self.texts[text as usize].at.clone();
-        if at.end as usize != self.buffer.len() {
-            let old = self.buffer[at.start as usize..at.end as usize].to_owned();
-            self.texts[text as usize].at = self.write(&old);
-        }
-        let end = self.write(more).end;
+        let end = at.end as usize + more.len();
+        let end = if at.end as usize == self.buffer.len() {
+            self.write(more).end
+        } else if end <= self.texts[text as usize].room as usize {
+            self.buffer.replace_range(at.end as usize..end, more);
+            number(end)
+        } else {
+            at.end
+        };
         let data = &mut self.texts[text as usize];
         data.at.end = end;
+        data.room = data.room.max(end);
         if data.span.is_empty() {
             data.span = span;
         } else {
             data.span.end = data.span.end.max(span.end);
+        }
+    }
+
+    /// Moves a text behind which there is no room for so many bytes more to where there is room for as many again, so that
+    /// a text which grows bit by bit is not moved for each.
+    fn make_room(&mut self, text: u32, more: usize) {
+        let TextData { at, room, .. } = self.texts[text as usize].clone();
+        if at.end as usize == self.buffer.len() || at.end as usize + more <= room as usize {
+            return;
+        }
+        let old = self.buffer[at.start as usize..at.end as usize].to_owned();
+        let moved = self.write(&old);
+        let spare = self.write(&" ".repeat(old.len() + more));
+        let data = &mut self.texts[text as usize];
+        if moved.len() == at.len() {
+            (data.at, data.room) = (moved, spare.end);
         }
     }
 

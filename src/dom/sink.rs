@@ -25,17 +25,52 @@ pub(crate) struct DomSink {
     pub depth: Cell<usize>,
     /// Elements made so far.
     pub elements: Cell<usize>,
+    /// Bytes of the source that were read so far.
+    pub read: Cell<usize>,
+    /// How many attributes further tags may give an element.
+    attributes: usize,
+    /// Attributes that found no room.
+    pub attributes_cut: Cell<usize>,
+}
+
+/// What a tree is made of so far.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Made {
+    /// Elements, wherever they hang.
+    pub elements: usize,
+    /// Their attributes.
+    pub attributes: usize,
+    /// Bytes of texts and values.
+    pub written: usize,
 }
 
 impl DomSink {
-    /// A sink for the tree of so many bytes of markup.
-    pub fn new(bytes: usize) -> DomSink {
+    /// A sink for the tree of so many bytes of markup, with so many attributes of one element.
+    pub fn new(bytes: usize, attributes: usize) -> DomSink {
         DomSink {
             dom: RefCell::new(Dom::with_capacity(bytes)),
             depths: RefCell::default(),
             reading: Cell::new((0, 0)),
             depth: Cell::new(0),
             elements: Cell::new(0),
+            read: Cell::new(0),
+            attributes,
+            attributes_cut: Cell::new(0),
+        }
+    }
+
+    /// What was made so far.
+    pub fn made(&self) -> Made {
+        let dom = self.dom.borrow();
+        Made { elements: dom.elements.len(), attributes: dom.attributes.len(), written: dom.buffer.len() }
+    }
+
+    /// How many attributes an element has.
+    pub fn attributes_of(&self, node: NodeId) -> usize {
+        let dom = self.dom.borrow();
+        match dom.links[node.index()].kind {
+            Kind::Element(element) => dom.elements[element as usize].attributes.len(),
+            _ => 0,
         }
     }
 
@@ -206,7 +241,8 @@ impl TreeSink for DomSink {
     }
 
     fn add_attrs_if_missing(&self, target: &NodeId, attrs: Vec<Attribute>) {
-        self.dom.borrow_mut().add_attributes(*target, taken(&attrs));
+        let cut = self.dom.borrow_mut().add_attributes(*target, taken(&attrs), self.attributes);
+        self.attributes_cut.set(self.attributes_cut.get() + cut);
     }
 
     fn remove_from_parent(&self, target: &NodeId) {

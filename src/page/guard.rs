@@ -1,10 +1,12 @@
 //! A tokenizer, and a guard between it and html5ever's tree builder.
 //!
-//! In: the text of a page and the limits. Out: its tree. What holds: elements past the
-//! limit on depth are closed as soon as they are opened, so that their text stays where it would be read; tags past the
-//! limit on elements are ignored, attributes past theirs are dropped. All are counted and told.
+//! In: the text of a page and the limits. Out: its tree. What holds: elements past the limit on depth are closed as soon
+//! as they are opened, so that their text stays where it would be read; tags past the limit on elements are ignored,
+//! attributes past theirs are dropped; formatting elements past theirs, or once they have multiplied, end with the block
+//! that they stand in ([`super::pressure`]). All are counted and told. What a tag costs follows the limits, not the page.
 
 use std::cell::{Cell, RefCell};
+use std::time::Instant;
 
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
@@ -14,12 +16,18 @@ use html5ever::{LocalName, TokenizerResult, local_name};
 use rustc_hash::FxHashMap;
 
 use super::Tokenizer;
+use super::pressure::{Pressure, is_formatting, is_over};
 use crate::dom::{Dom, DomSink, NodeId};
 use crate::limits::{Limits, Warning};
-use crate::tokenizer::{Options, tokenize};
+use crate::tokenizer::{Cut, Options, tokenize};
 
 /// Bytes of a class, id or style that are kept; no rule asks for more.
 const ATTRIBUTE_BYTES: usize = 4 << 10;
+
+/// Elements that the tree builder may hold beside those around the last one: formatting elements twice, the head, a form.
+const OPEN_BESIDE: usize = 160;
+/// `<object>` and the like that may be open, or lost.
+const OBJECTS: usize = 64;
 
 /// Stands between the tokenizer and the tree builder.
 struct Guard {
@@ -29,6 +37,11 @@ struct Guard {
     flattened: RefCell<FxHashMap<LocalName, usize>>,
     flattened_total: Cell<usize>,
     ignored: Cell<usize>,
+    pressure: Pressure,
+    /// Formatting elements that were closed before their end.
+    formatting_closed: Cell<usize>,
+    /// `<object>` and the like that were opened and not closed by their own end tag.
+    objects: Cell<usize>,
     /// Bytes of the token that is handed over.
     place: Cell<(usize, usize)>,
     /// Whether the last token was text.
@@ -39,24 +52,35 @@ struct Guard {
 pub(super) fn build(text: &str, by: Tokenizer, limits: &Limits, warnings: &mut Vec<Warning>) -> Dom {
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let guard = Guard {
-        builder: TreeBuilder::new(DomSink::new(text.len()), options),
+        builder: TreeBuilder::new(DomSink::new(text.len(), limits.attributes), options),
         limits: *limits,
         flattened: RefCell::default(),
         flattened_total: Cell::new(0),
         ignored: Cell::new(0),
+        pressure: Pressure::default(),
+        formatting_closed: Cell::new(0),
+        objects: Cell::new(0),
         place: Cell::new((0, 0)),
         in_text: Cell::new(false),
     };
-    let (guard, dropped) = match by {
+    let (guard, cut) = match by {
         Tokenizer::Bytes => {
-            let options = Options { attributes: limits.attributes, ..Options::default() };
+            let until = limits.time.and_then(|time| Instant::now().checked_add(time));
+            let options = Options { attributes: limits.attributes, until, ..Options::default() };
             let cut = tokenize(text, &guard, &options, |start, end| guard.place.set((start, end)));
-            (guard, cut.attributes)
+            (guard, cut)
         }
-        Tokenizer::Html5ever => (read_by_html5ever(text, guard), 0),
+        Tokenizer::Html5ever => (read_by_html5ever(text, guard), Cut::default()),
     };
+    if cut.bytes > 0 {
+        warnings.push(Warning::TimeCut { had: text.len(), read: text.len() - cut.bytes });
+    }
+    let dropped = cut.attributes + guard.builder.sink.attributes_cut.get();
     if dropped > 0 {
         warnings.push(Warning::AttributesCut { dropped });
+    }
+    if guard.formatting_closed.get() > 0 {
+        warnings.push(Warning::FormattingCut { closed: guard.formatting_closed.get() });
     }
     if guard.flattened_total.get() > 0 {
         warnings.push(Warning::DepthCut { flattened: guard.flattened_total.get() });
@@ -112,15 +136,11 @@ impl TokenSink for Guard {
             return TokenSinkResult::Continue;
         }
         self.note_text(&token);
+        self.builder.sink.read.set(self.place.get().1);
         match shortened(token) {
-            Token::TagToken(tag) if self.too_many(&tag) => {
-                self.ignored.set(self.ignored.get() + 1);
-                TokenSinkResult::Continue
-            }
-            Token::TagToken(tag) if is_closed_frame(&tag) => self.close_at_once(tag, line),
-            Token::TagToken(tag) if tag.kind == TagKind::StartTag && self.too_deep(&tag) => self.flatten(tag, line),
-            Token::TagToken(tag) if tag.kind == TagKind::EndTag && self.has_lost_partner(&tag) => {
-                TokenSinkResult::Continue
+            Token::TagToken(tag) => {
+                self.relieve(&tag, line);
+                self.process_tag(tag, line)
             }
             token => self.builder.process_token(token, line),
         }
@@ -153,6 +173,63 @@ fn shortened(mut token: Token) -> Token {
 }
 
 impl Guard {
+    fn process_tag(&self, tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
+        match tag.kind {
+            _ if self.too_many(&tag) => {
+                self.ignored.set(self.ignored.get() + 1);
+                TokenSinkResult::Continue
+            }
+            TagKind::StartTag if is_closed_frame(&tag) => self.close_at_once(tag, line),
+            TagKind::StartTag if self.too_deep(&tag) || self.too_many_objects(&tag) => self.flatten(tag, line),
+            TagKind::StartTag => {
+                if is_object(&tag.name) {
+                    self.objects.set(self.objects.get() + 1);
+                }
+                self.builder.process_token(Token::TagToken(tag), line)
+            }
+            TagKind::EndTag if self.has_lost_partner(&tag) || self.pressure.closes_nothing(&tag) => {
+                TokenSinkResult::Continue
+            }
+            TagKind::EndTag if is_object(&tag.name) => self.end_object(tag, line),
+            TagKind::EndTag => self.builder.process_token(Token::TagToken(tag), line),
+        }
+    }
+
+    /// Closes formatting elements before a tag if the tree builder holds too many, or has made too many of them.
+    fn relieve(&self, tag: &Tag, line: u64) {
+        self.pressure.note(tag, &self.builder, &self.limits);
+        if is_formatting(&tag.name) {
+            return;
+        }
+        if self.pressure.is_stale.get() && is_over(&self.builder.sink, &self.limits) {
+            self.pressure.look(&self.builder, &self.limits);
+        }
+        let names = self.pressure.formatting.take();
+        if names.is_empty() {
+            return;
+        }
+        let had = names.len();
+        for name in names.into_iter().rev() {
+            let _ = self.builder.process_token(Token::TagToken(end_tag(name)), line);
+        }
+        self.pressure.look(&self.builder, &self.limits);
+        let left = self.pressure.formatting.take().len();
+        self.formatting_closed.set(self.formatting_closed.get() + had.saturating_sub(left));
+    }
+
+    /// Ends an `<object>`. Each start tag leaves a mark in the tree builder's list of formatting elements that only an end tag
+    /// takes away which finds its element.
+    fn end_object(&self, tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
+        self.pressure.look(&self.builder, &self.limits);
+        let before = self.pressure.open.get();
+        let result = self.builder.process_token(Token::TagToken(tag), line);
+        self.pressure.look(&self.builder, &self.limits);
+        if self.pressure.open.get() < before {
+            self.objects.set(self.objects.get().saturating_sub(1));
+        }
+        result
+    }
+
     /// Tells the sink the bytes of text. Tags are none of its business: the tree builder holds text in tables back until it
     /// has seen the next tag.
     fn note_text(&self, token: &Token) {
@@ -176,8 +253,21 @@ impl Guard {
         adds && self.builder.sink.elements.get() >= self.limits.nodes
     }
 
+    /// Whether the tag opens an element past the limit on depth. The sink knows how deep its last element hangs, unless
+    /// wrongly nested tags have moved what is around it; then more elements are open.
     fn too_deep(&self, tag: &Tag) -> bool {
-        self.builder.sink.depth.get() >= self.limits.depth && !is_raw_text(&tag.name) && !is_void(&tag.name)
+        let deep = self.builder.sink.depth.get() >= self.limits.depth
+            || self.pressure.open.get() >= self.limits.depth.saturating_add(OPEN_BESIDE);
+        deep && !is_raw_text(&tag.name) && !is_void(&tag.name) && !self.ends_at_once(tag)
+    }
+
+    /// Whether the tag is an element of SVG or MathML that ends with its tag.
+    fn ends_at_once(&self, tag: &Tag) -> bool {
+        tag.self_closing && self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+    }
+
+    fn too_many_objects(&self, tag: &Tag) -> bool {
+        is_object(&tag.name) && self.objects.get() >= OBJECTS
     }
 
     /// Opens an element and closes it at once: it still cuts the text in two, but nothing nests in it.
@@ -189,7 +279,7 @@ impl Guard {
 
     /// Opens an element and closes it at once.
     fn close_at_once(&self, tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
-        let end = Tag { kind: TagKind::EndTag, attrs: Vec::new(), self_closing: false, ..tag.clone() };
+        let end = end_tag(tag.name.clone());
         let _ = self.builder.process_token(Token::TagToken(tag), line);
         self.builder.process_token(Token::TagToken(end), line)
     }
@@ -204,6 +294,15 @@ impl Guard {
             _ => false,
         }
     }
+}
+
+fn end_tag(name: LocalName) -> Tag {
+    Tag { kind: TagKind::EndTag, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false }
+}
+
+/// Whether elements of the name keep formatting elements around them out.
+fn is_object(name: &LocalName) -> bool {
+    matches!(*name, local_name!("object") | local_name!("applet") | local_name!("marquee"))
 }
 
 /// Whether the tag is `<iframe … />`. Parsers take it for open, and all that follows for its content; it mostly stands in a
@@ -224,7 +323,6 @@ fn is_raw_text(name: &LocalName) -> bool {
             | local_name!("noembed")
             | local_name!("noframes")
             | local_name!("plaintext")
-            | local_name!("template")
     )
 }
 

@@ -7,6 +7,7 @@ mod addresses;
 mod guard;
 mod head;
 mod json_ld;
+mod pressure;
 mod text;
 
 use scraper::Html;

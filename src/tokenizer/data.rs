@@ -24,6 +24,9 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
                     if state != State::Data {
                         return state;
                     }
+                    if self.is_late() {
+                        return State::Data;
+                    }
                     text_start = self.at;
                     self.at
                 }

@@ -3,6 +3,8 @@
 //! In: a text, a sink, options. Out: tokens. What holds: the place only moves forward, and each state leaves it where the
 //! next one starts.
 
+use std::time::Instant;
+
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult};
@@ -16,6 +18,9 @@ use super::{Cut, Options, State};
 /// Bytes of source in one token. Tendrils count in 32 bits, and a NUL becomes three bytes. Longer text comes in pieces, longer
 /// names, values and comments are cut; no page has any.
 const LONGEST: usize = 1 << 28;
+
+/// Pieces of markup between two looks at the clock.
+const PIECES: usize = 128;
 
 /// Bytes that a tendril holds without sharing a buffer: copying them is quicker.
 const INLINE: usize = 8;
@@ -33,6 +38,8 @@ pub(super) struct Machine<'a, S, P> {
     pub last_start: LocalName,
     pub cut: Cut,
     place: P,
+    /// Pieces of markup so far, if the clock counts.
+    pieces: usize,
     /// The text, to be shared by tokens; none if it is too long.
     whole: Option<StrTendril>,
     /// The first byte that may mean another (`&`, carriage return, NUL) at or after all that was asked about.
@@ -55,6 +62,7 @@ impl<'a, S: TokenSink, P: Fn(usize, usize)> Machine<'a, S, P> {
             last_start: LocalName::from(options.inside.unwrap_or_default()),
             cut: Cut::default(),
             place,
+            pieces: 0,
             whole: u32::try_from(text.len()).is_ok().then(|| StrTendril::from_slice(text)),
             special: 0,
             decoded: String::new(),
@@ -83,6 +91,19 @@ impl<'a, S: TokenSink, P: Fn(usize, usize)> Machine<'a, S, P> {
         let _ = self.give(Token::EOFToken, end, end);
         self.sink.end();
         self.cut
+    }
+
+    /// Whether reading has to end here; if so, the rest is left out. The clock is asked for one piece of markup in many.
+    #[inline]
+    pub fn is_late(&mut self) -> bool {
+        let Some(until) = self.options.until else { return false };
+        self.pieces = self.pieces.wrapping_add(1);
+        if !self.pieces.is_multiple_of(PIECES) || Instant::now() < until {
+            return false;
+        }
+        self.cut.bytes = self.bytes.len() - self.at;
+        self.at = self.bytes.len();
+        true
     }
 
     /// Hands over a token that comes from a range of the text.

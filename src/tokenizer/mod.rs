@@ -59,6 +59,7 @@ mod tags;
 mod tests;
 
 use std::fmt;
+use std::time::Instant;
 
 use html5ever::tokenizer::TokenSink;
 
@@ -76,6 +77,8 @@ pub struct Options<'a> {
     pub keeps_attribute: Option<&'a dyn Fn(&str) -> bool>,
     /// Attributes of one tag; further ones are dropped and counted.
     pub attributes: usize,
+    /// When reading ends, wherever it is by then; never, if there is none.
+    pub until: Option<Instant>,
     /// Whether the text of `<style>` is read.
     pub styles: bool,
     /// Whether the text of `<script>` is read.
@@ -94,6 +97,7 @@ impl Default for Options<'_> {
         Options {
             keeps_attribute: None,
             attributes: ATTRIBUTES,
+            until: None,
             styles: false,
             scripts: true,
             drops_mark: true,
@@ -108,6 +112,7 @@ impl fmt::Debug for Options<'_> {
         f.debug_struct("Options")
             .field("keeps_attribute", &self.keeps_attribute.map(|_| "..."))
             .field("attributes", &self.attributes)
+            .field("until", &self.until)
             .field("styles", &self.styles)
             .field("scripts", &self.scripts)
             .field("drops_mark", &self.drops_mark)
@@ -139,6 +144,8 @@ pub enum State {
 pub struct Cut {
     /// Attributes past [`Options::attributes`].
     pub attributes: usize,
+    /// Bytes that were not read by [`Options::until`].
+    pub bytes: usize,
 }
 
 /// Reads a text and hands its tokens to a sink, up to the end of the text and the sink's [`TokenSink::end`].

@@ -6,6 +6,7 @@
 // Each test file is a crate of its own and uses its part of this.
 #![allow(dead_code)]
 
+pub mod bombs;
 #[cfg(feature = "eval")]
 pub mod corpora;
 pub mod facts;
