@@ -10,7 +10,9 @@
 pub mod corpora;
 pub mod facts;
 pub mod html;
+pub mod invariants;
 pub mod tei;
+pub mod tokens;
 
 use std::fs;
 use std::path::{Path, PathBuf};
