@@ -3,6 +3,7 @@
 //! The first byte says what holds the data.
 #![no_main]
 
+mod bundled;
 #[path = "../../tests/common/invariants.rs"]
 mod invariants;
 
@@ -10,10 +11,10 @@ use std::sync::LazyLock;
 
 use bodytext::embedded::read_by;
 use bodytext::source::decode;
-use bodytext::{Extractor, Hints, Limits, Rules};
+use bodytext::{Extractor, Hints, Limits};
 use libfuzzer_sys::fuzz_target;
 
-static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| Extractor::new(Rules::builtin()));
+static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(bundled::extractor);
 
 /// What stands before the data, and behind it.
 const STORES: [(&str, &str); 9] = [
