@@ -132,8 +132,14 @@ impl Stages {
         let known = scores::Known { blocks: &blocks, format: page.format, page_type: type_of };
         let (time, scores) = timed(|| score(known, measures, marks, rules, &self.tables));
         note("score", time);
-        let known =
-            metadata::Facts { page: &page, blocks: &blocks, found: &found, scores: &scores, page_type: type_of };
+        let known = metadata::Facts {
+            page: &page,
+            blocks: &blocks,
+            phrases: &phrases,
+            found: &found,
+            scores: &scores,
+            page_type: type_of,
+        };
         let (time, _) = timed(|| metadata::metadata(known, rules));
         note("metadata", time);
         let shown = Shown { words: 0.0, status: bodytext::Status::Empty, times: 1.0 };

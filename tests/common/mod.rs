@@ -11,7 +11,9 @@ pub mod bombs;
 pub mod corpora;
 pub mod facts;
 pub mod html;
+pub mod invariants;
 pub mod tei;
+pub mod tokens;
 
 use std::fs;
 use std::path::{Path, PathBuf};
