@@ -72,12 +72,9 @@ fn own_hits(
             _ => {}
         }
     }
-    if let Some(node) = facts.page.dom.as_ref().and_then(|dom| dom.element(node)) {
-        if let Some(role) = node.attr("role")
-            && let Some(rules) = index.roles.get(role.trim().to_ascii_lowercase().as_str())
-        {
-            own.extend(rules.iter().map(|rule| (*rule, slot::ROLE)));
-        }
+    let role = facts.page.dom.as_ref().and_then(|dom| dom.element(node)?.attr("role"));
+    if let Some(rules) = role.and_then(|role| index.roles.get(role.trim().to_ascii_lowercase().as_str())) {
+        own.extend(rules.iter().map(|rule| (*rule, slot::ROLE)));
     }
     own
 }

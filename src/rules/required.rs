@@ -156,9 +156,7 @@ fn of_class(class: &ClassBracketed) -> Option<Required> {
                 all.texts.extend(one.texts);
             }
             ClassSetItem::Perl(class) if class.kind == ClassPerlKind::Digit && !class.negated => all.digit = true,
-            ClassSetItem::Range(range) if ('0'..='9').contains(&range.start.c) && range.end.c <= '9' => {
-                all.digit = true
-            }
+            ClassSetItem::Range(range) if range.start.c.is_ascii_digit() && range.end.c <= '9' => all.digit = true,
             _ => return None,
         }
     }
