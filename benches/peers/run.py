@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """How fast bodytext is beside its peers, on the same pages in the same run.
 
-In: a corpus folder (`pages/*.html`, `.html.gz`). Out: a table on standard output; progress on standard error. What holds:
+In: a corpus folder (`pages/**/*.html`, `.html.gz`). Out: a table on standard output; progress on standard error. What holds:
 every peer is a process of its own with one thread, which has all pages in memory, as UTF-8, before it is timed, and times
-itself; rounds of all peers alternate, so that a busy machine slows all of them alike; a page on which a peer fails is
-counted. Nothing is installed: what is missing is named. Python 3.11 or newer.
+itself; rounds of all peers alternate, so that a busy machine slows all of them alike; ratios are those of the processor's
+time, which waits for no other process; a page on which a peer fails is counted. Nothing is installed: what is missing is named. Python 3.11 or newer.
 """
 
 import argparse
@@ -35,6 +35,7 @@ class Peer:
     def __init__(self, name: str, version: str, patience: float):
         self.name, self.version, self.patience = name, version, patience
         self.seconds: list[float] = []
+        self.cpu: list[float] = []
         self.failed = self.chars = 0
         command = [str(BINARY), name] if name in RUST else [sys.executable, str(HERE / "peer.py"), name]
         errors = None if os.environ.get("PEERS_DEBUG") else subprocess.DEVNULL
@@ -62,10 +63,11 @@ class Peer:
     def round(self, counts: bool) -> None:
         self.process.stdin.write(b"round\n")
         self.process.stdin.flush()
-        seconds, failed, chars = self.answer().split()
+        seconds, cpu, failed, chars = self.answer().split()
         self.failed, self.chars = int(failed), int(chars)
         if counts:
             self.seconds.append(float(seconds))
+            self.cpu.append(float(cpu))
 
     def end(self) -> None:
         self.process.kill()
@@ -74,7 +76,7 @@ class Peer:
 
 def pages(corpus: Path, number: int | None) -> list[bytes]:
     """Pages from all over the corpus. Bytes that are no UTF-8 are replaced: most peers take text."""
-    paths = sorted(path for path in (corpus / "pages").iterdir() if path.name.endswith((".html", ".html.gz")))
+    paths = sorted(path for path in (corpus / "pages").rglob("*") if path.name.endswith((".html", ".html.gz")))
     if number and number < len(paths):
         paths = [paths[at * len(paths) // number] for at in range(number)]
     read = (gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in paths)
@@ -102,17 +104,16 @@ def versions(names: list[str]) -> dict[str, str]:
 
 
 def table(peers: list[Peer], corpus: list[bytes]) -> str:
-    medians = {peer.name: statistics.median(peer.seconds) for peer in peers if peer.seconds}
+    medians = {peer.name: statistics.median(peer.cpu) or 1e-9 for peer in peers if peer.seconds}
     size = sum(map(len, corpus))
 
     def ratio(peer: str, to: str) -> str:
         return f"{medians[peer] / medians[to]:.2f}" if to in medians else ""
 
-    rows = [["", "version", "seconds", "spread", "ms a page", "MB/s", "of scraper's parse", "of bodytext", "failed", "characters"]]
+    rows = [["", "version", "seconds", "of the processor", "ms a page", "MB/s", "of scraper's parse", "of bodytext", "failed", "characters"]]
     for peer in sorted((one for one in peers if one.seconds), key=lambda one: medians[one.name]):
         median = medians[peer.name]
-        spread = f"{min(peer.seconds):.2f}-{max(peer.seconds):.2f}"
-        rows.append([peer.name, peer.version, f"{median:.2f}", spread, f"{1000 * median / len(corpus):.2f}",
+        rows.append([peer.name, peer.version, f"{statistics.median(peer.seconds):.2f}", f"{median:.2f}", f"{1000 * median / len(corpus):.2f}",
                      f"{size / median / 1e6:.1f}", ratio(peer.name, "scraper"), ratio(peer.name, "bodytext"),
                      str(peer.failed), f"{peer.chars:,}"])
     rows.insert(1, ["---"] * len(rows[0]))
@@ -140,7 +141,7 @@ def attempt(peer: Peer, what) -> bool:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpus", nargs="?", type=Path, default=ROOT.parent / "shared/corpora/wcxb-dev",
-                        help="a folder with pages/*.html or pages/*.html.gz")
+                        help="a folder with pages/, and .html or .html.gz in it")
     parser.add_argument("--pages", type=int, metavar="N", help="a sample of N pages")
     parser.add_argument("--rounds", type=int, default=5, metavar="R", help="rounds that count (default: 5); one more goes before")
     parser.add_argument("--only", metavar="NAMES", help=f"some peers, by comma: {','.join(RUST + PYTHON)}")
@@ -154,6 +155,8 @@ def main() -> None:
         parser.error(f"{options.corpus} has no folder pages/")
 
     corpus = pages(options.corpus, options.pages)
+    if not corpus:
+        parser.error(f"{options.corpus} has no pages")
     peers = [Peer(name, version, options.patience) for name, version in versions(names).items()]
     peers = [peer for peer in peers if attempt(peer, lambda: peer.load(corpus))]
     for number in range(options.rounds + 1):

@@ -1,4 +1,4 @@
-//! Bundled rules that are quickly loaded: the settings, and rules of each kind but tables.
+//! Bundled rules that are quickly loaded: the settings, and a few rules.
 //!
 //! In: nothing. Out: a layer. What holds: rules over it can change, switch off and stand near rules of it.
 
@@ -7,12 +7,11 @@ use std::sync::LazyLock;
 use bodytext::rules::{Layer, RuleSet, RulesError, bundled, load};
 
 /// Parts of the names of the files.
-const FILES: [&str; 7] =
-    ["selection", "share.toml", "headings.toml", "embedded.toml", "modified.toml", "site.toml", "inline.toml"];
+const FILES: [&str; 4] = ["selection.toml", "headings.toml", "modified.toml", "inline.toml"];
 
 static BASE: LazyLock<Layer> = LazyLock::new(|| {
     let mut layer = bundled();
-    layer.files.retain(|(name, _)| FILES.iter().any(|one| name.contains(one)));
+    layer.files.retain(|(name, _)| FILES.iter().any(|one| name.ends_with(one)));
     layer
 });
 

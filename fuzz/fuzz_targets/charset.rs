@@ -9,7 +9,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let mut parts = bytes.splitn(3, |byte| *byte == b'\n');
-    let mut line = || parts.next().map(|line| String::from_utf8_lossy(line).into_owned()).filter(|line| !line.is_empty());
+    let mut line =
+        || parts.next().map(|line| String::from_utf8_lossy(line).into_owned()).filter(|line| !line.is_empty());
     let (content_type, file_name) = (line(), line());
     let page = parts.next().unwrap_or_default();
     let hints = Hints { content_type, file_name, ..Hints::default() };

@@ -15,7 +15,8 @@ static RULES: LazyLock<DateWords> = LazyLock::new(|| Rules::builtin().set().date
 fuzz_target!(|text: &str| {
     let (lang, text) = text.split_once('\n').unwrap_or(("", text));
     let lang = (!lang.is_empty()).then_some(lang);
-    let mut dates: Vec<Date> = [parse(text, &RULES, lang), read(text, &RULES, lang), unix(text, &RULES)].into_iter().flatten().collect();
+    let mut dates: Vec<Date> =
+        [parse(text, &RULES, lang), read(text, &RULES, lang), unix(text, &RULES)].into_iter().flatten().collect();
     if let Some((range, date)) = find(text, &RULES, lang) {
         assert!(text.get(range.clone()).is_some_and(|found| !found.is_empty()), "{range:?}");
         dates.push(date);

@@ -1,14 +1,16 @@
 //! One Rust peer, driven by `run.py` over standard input and output.
 //!
 //! In: its name as argument; a line with the number of pages, each page as a line with its bytes and the page itself, in
-//! UTF-8; then a line `round` for each round. Out: `ready`, and for each round seconds, pages that it failed on, and
-//! characters that came out. What holds: pages are in memory before a clock starts; one thread; a panic is a failure of
+//! UTF-8; then a line `round` for each round. Out: `ready`, and for each round seconds, seconds of the processor, pages
+//! that it failed on, and characters that came out. What holds: pages are in memory before a clock starts; one thread; a panic is a failure of
 //! that page alone.
 
 use std::hint::black_box;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
+
+use cpu_time::ProcessTime;
 
 /// A page to the characters of its text; none if the peer says that it can't.
 type Extract = Box<dyn Fn(&str) -> Option<usize>>;
@@ -61,14 +63,15 @@ fn main() -> io::Result<()> {
             break;
         }
         let (mut failed, mut chars) = (0, 0);
-        let start = Instant::now();
+        let (start, cpu) = (Instant::now(), ProcessTime::now());
         for page in &pages {
             match catch_unwind(AssertUnwindSafe(|| extract(page))) {
                 Ok(Some(more)) => chars += more,
                 Ok(None) | Err(_) => failed += 1,
             }
         }
-        say(&format!("{} {failed} {chars}", start.elapsed().as_secs_f64()))?;
+        let (seconds, cpu) = (start.elapsed().as_secs_f64(), cpu.elapsed().as_secs_f64());
+        say(&format!("{seconds} {cpu} {failed} {chars}"))?;
     }
     Ok(())
 }
