@@ -207,13 +207,18 @@ pub fn broken_page() -> impl Strategy<Value = String> {
     let breaks = prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(&BREAKS[..])), 1..8);
     (whole_page(), breaks, any::<prop::sample::Index>(), 0..60_usize).prop_map(|(mut page, breaks, lost, length)| {
         for (at, piece) in breaks {
-            page.insert_str(page.floor_char_boundary(at.index(page.len())), piece);
+            page.insert_str(between(&page, at.index(page.len())), piece);
         }
-        let from = page.floor_char_boundary(lost.index(page.len()));
-        let to = page.floor_char_boundary((from + length).min(page.len()));
+        let from = between(&page, lost.index(page.len()));
+        let to = between(&page, (from + length).min(page.len()));
         page.replace_range(from..to.max(from), "");
         page
     })
+}
+
+/// The last border of two characters up to a byte.
+fn between(text: &str, byte: usize) -> usize {
+    (0..=byte).rev().find(|byte| text.is_char_boundary(*byte)).unwrap_or(0)
 }
 
 /// Tags, texts and characters in any order.
