@@ -92,7 +92,7 @@ fn tell_heap() {
         // What is compiled when first used is no heap of pages.
         extracted(&PAGES, &pool);
         let [few, all] = [&quarter, &*PAGES].map(|pages| heap(pages, &pool) as f64 / 1e6);
-        println!("{threads} threads: {few:.1} MB over {} pages, {all:.1} MB over {}", quarter.len(), PAGES.len());
+        println!("threads {threads}: {few:.1} MB over {} pages, {all:.1} MB over {}", quarter.len(), PAGES.len());
     }
 }
 

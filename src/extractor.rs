@@ -68,7 +68,8 @@ pub(crate) struct Marked {
     pub found: Found,
     /// Posts of a thread, and comments.
     pub posts: Vec<Post>,
-    /// What rules say of its type.
+    /// What rules say of its type; only fits read it.
+    #[cfg_attr(not(feature = "fit"), allow(dead_code))]
     pub type_sums: TypeSums,
     /// Its type.
     pub page_type: TypeVerdict,

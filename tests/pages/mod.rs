@@ -207,13 +207,18 @@ pub fn broken_page() -> impl Strategy<Value = String> {
     let breaks = prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(&BREAKS[..])), 1..8);
     (whole_page(), breaks, any::<prop::sample::Index>(), 0..60_usize).prop_map(|(mut page, breaks, lost, length)| {
         for (at, piece) in breaks {
-            page.insert_str(border(&page, at.index(page.len())), piece);
+            page.insert_str(between(&page, at.index(page.len())), piece);
         }
-        let from = border(&page, lost.index(page.len()));
-        let to = border(&page, (from + length).min(page.len()));
+        let from = between(&page, lost.index(page.len()));
+        let to = between(&page, (from + length).min(page.len()));
         page.replace_range(from..to.max(from), "");
         page
     })
+}
+
+/// The last border of two characters up to a byte.
+fn between(text: &str, byte: usize) -> usize {
+    (0..=byte).rev().find(|byte| text.is_char_boundary(*byte)).unwrap_or(0)
 }
 
 /// Tags, texts and characters in any order.
@@ -231,9 +236,4 @@ pub fn junk() -> impl Strategy<Value = String> {
 /// Any of them.
 pub fn any_page() -> impl Strategy<Value = String> {
     prop_oneof![3 => whole_page(), 3 => broken_page(), 1 => junk()]
-}
-
-/// The last border of characters at or before a place.
-fn border(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
