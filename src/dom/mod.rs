@@ -1,6 +1,6 @@
 //! A page's tree in one arena.
 //!
-//! In: calls of html5ever's tree builder ([`sink`]), or a tree of scraper's ([`convert`]). Out: [`Dom`], read through
+//! In: calls of html5ever's tree builder (`sink`), or a tree of scraper's (`convert`). Out: [`Dom`], read through
 //! [`NodeRef`] and [`Element`], queried by CSS ([`Selector`]). What holds: nodes are numbers, all text stands in one
 //! buffer, so that a tree costs a handful of allocations however large it is; text nodes know their bytes in the source.
 //! scraper's own tree interns every class and looks attributes up by interned names: building and asking it cost more than
