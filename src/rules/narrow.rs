@@ -112,7 +112,7 @@ fn not_about_unicode(flags: &Flags) -> Result<bool, Stays> {
 }
 
 /// How often a repetition comes at least.
-fn least(kind: &RepetitionKind) -> u32 {
+pub(super) fn least(kind: &RepetitionKind) -> u32 {
     match kind {
         RepetitionKind::ZeroOrOne | RepetitionKind::ZeroOrMore => 0,
         RepetitionKind::OneOrMore => 1,

@@ -4,8 +4,9 @@
 //! nothing that matches is missed; so most blocks need not be asked at all.
 
 use regex_syntax::ast::parse::Parser;
-use regex_syntax::ast::{Ast, ClassBracketed, ClassPerlKind, ClassSet, ClassSetItem, RepetitionKind, RepetitionRange};
+use regex_syntax::ast::{Ast, ClassBracketed, ClassPerlKind, ClassSet, ClassSetItem};
 
+use super::narrow::least;
 use crate::blocks::{fold, is_wide};
 
 /// One of these must be there.
@@ -78,17 +79,6 @@ fn required(ast: &Ast) -> Option<Required> {
             Some(all)
         }
         _ => None,
-    }
-}
-
-/// How often a part comes at least.
-fn least(kind: &RepetitionKind) -> u32 {
-    match kind {
-        RepetitionKind::ZeroOrOne | RepetitionKind::ZeroOrMore => 0,
-        RepetitionKind::OneOrMore => 1,
-        RepetitionKind::Range(
-            RepetitionRange::Exactly(least) | RepetitionRange::AtLeast(least) | RepetitionRange::Bounded(least, _),
-        ) => *least,
     }
 }
 

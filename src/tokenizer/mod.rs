@@ -91,19 +91,24 @@ pub struct Options<'a> {
     pub inside: Option<&'a str>,
 }
 
+impl Options<'_> {
+    /// All that stands in a page, however many attributes.
+    pub const EVERYTHING: Options<'static> = Options {
+        keeps_attribute: None,
+        attributes: usize::MAX,
+        until: None,
+        styles: true,
+        scripts: true,
+        drops_mark: true,
+        start: State::Data,
+        inside: None,
+    };
+}
+
 impl Default for Options<'_> {
     /// All attributes and scripts, but no styles, which nobody reads.
     fn default() -> Self {
-        Options {
-            keeps_attribute: None,
-            attributes: ATTRIBUTES,
-            until: None,
-            styles: false,
-            scripts: true,
-            drops_mark: true,
-            start: State::Data,
-            inside: None,
-        }
+        Options { attributes: ATTRIBUTES, styles: false, ..Options::EVERYTHING }
     }
 }
 

@@ -81,16 +81,7 @@ fn read(text: &str, options: &Options<'_>, sink: Written) -> (Written, Cut) {
     (sink, cut)
 }
 
-const ALL: Options<'_> = Options {
-    keeps_attribute: None,
-    attributes: usize::MAX,
-    until: None,
-    styles: true,
-    scripts: true,
-    drops_mark: true,
-    start: State::Data,
-    inside: None,
-};
+const ALL: Options<'_> = Options::EVERYTHING;
 
 #[track_caller]
 fn same(cases: &[(&str, &str)]) {

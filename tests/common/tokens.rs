@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use bodytext::dom::{Node, NodeRef};
 use bodytext::page::{self, Page, parse_by};
 use bodytext::source::decode;
-use bodytext::tokenizer::{Options, State, tokenize};
+use bodytext::tokenizer::{Options, tokenize};
 use bodytext::{Format, Hints, Limits};
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
@@ -17,16 +17,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use scraper::{Html, HtmlTreeSink};
 
 /// All that stands in a page, however many attributes.
-pub const ALL: Options<'_> = Options {
-    keeps_attribute: None,
-    attributes: usize::MAX,
-    until: None,
-    styles: true,
-    scripts: true,
-    drops_mark: true,
-    start: State::Data,
-    inside: None,
-};
+pub const ALL: Options<'_> = Options::EVERYTHING;
 
 /// A token as it is compared.
 #[derive(Clone, Debug, PartialEq)]
