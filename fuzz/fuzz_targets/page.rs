@@ -20,7 +20,9 @@ use libfuzzer_sys::fuzz_target;
 static EXTRACTOR: Mutex<Option<Extractor>> = Mutex::new(None);
 
 /// Limits that cut most pages.
-const NARROW: Limits = Limits { bytes: 2000, nodes: 60, depth: 8, attributes: 3 };
+fn narrow() -> Limits {
+    Limits { bytes: 2000, nodes: 60, depth: 8, attributes: 3, ..Limits::default() }
+}
 
 fuzz_target!(|bytes: &[u8]| {
     let [knows, limits, page @ ..] = bytes else { return };
@@ -29,7 +31,7 @@ fuzz_target!(|bytes: &[u8]| {
         url: (knows & 0x40 != 0).then(|| "https://mill.example/news/1?page=2".to_owned()),
         ..Hints::default()
     };
-    let limits = if limits % 8 == 0 { NARROW } else { Limits::default() };
+    let limits = if limits % 8 == 0 { narrow() } else { Limits::default() };
     let last = EXTRACTOR.lock().expect("a lock").take();
     let extractor = last.unwrap_or_else(bundled::extractor).with_limits(limits);
     let extraction = extractor.extract(page, &hints);
