@@ -26,6 +26,25 @@ impl<T> Lists<T> {
         self.ends.push(self.items.len());
     }
 
+    /// Ends the list that grows, with each item once and in order.
+    pub fn end_sorted(&mut self)
+    where
+        T: Ord + Copy,
+    {
+        let start = self.ends.last().copied().unwrap_or(0);
+        let own = &mut self.items[start..];
+        own.sort_unstable();
+        let mut kept = start;
+        for at in start..self.items.len() {
+            if at == start || self.items[at] != self.items[kept - 1] {
+                self.items[kept] = self.items[at];
+                kept += 1;
+            }
+        }
+        self.items.truncate(kept);
+        self.end();
+    }
+
     /// The list of a block; empty if there is none.
     pub fn of(&self, block: usize) -> &[T] {
         let Some(end) = self.ends.get(block) else { return &[] };

@@ -78,14 +78,14 @@ pub(super) struct FoundParts<'p> {
 }
 
 impl FoundParts<'_> {
-    /// Adds the users whose expressions may match the next text.
-    pub fn add_users(&mut self, text: usize, signs: Signs, users: &mut Vec<User>) {
-        users.extend(&self.parts.of_any);
+    /// Calls for each user whose expressions may match the next text.
+    pub fn each_user(&mut self, text: usize, signs: Signs, mut call: impl FnMut(User)) {
+        self.parts.of_any.iter().for_each(|user| call(*user));
         if signs.has_digit() {
-            users.extend(&self.parts.of_digits);
+            self.parts.of_digits.iter().for_each(|user| call(*user));
         }
         while let Some((_, part)) = self.found.get(self.next).filter(|one| one.0 == text) {
-            users.extend(&self.parts.users[*part]);
+            self.parts.users[*part].iter().for_each(|user| call(*user));
             self.next += 1;
         }
     }

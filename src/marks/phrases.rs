@@ -1,16 +1,15 @@
-//! All phrases of all rules, by their first word.
+//! All phrases of all rules, in one tree of their words.
 //!
 //! In: phrases with their users; folded text. Out: which rules find a phrase in which block, and how. What holds: phrases match
-//! whole words, so that a text is gone through word by word, and at each only the phrases are tried that begin with it.
-
-use std::ops::Range;
+//! whole words, so that a text is cut into words once, each is looked up once, and from each that begins a phrase the tree is
+//! gone down as long as the words that follow are those of a phrase.
 
 use rustc_hash::FxHashMap;
 
 use super::lists::Lists;
 use super::parts::Parts;
-use crate::blocks::{Blocks, fold, is_wide};
-use crate::names::Names;
+use super::tree::{Tree, Word};
+use crate::blocks::{Blocks, fold};
 use crate::page::Page;
 use crate::rules::{Chars, Required, Signs};
 
@@ -75,52 +74,37 @@ impl Collector {
 
     /// The index of all phrases.
     pub fn build(self) -> Phrases {
-        let mut phrases: Vec<Phrase> = Vec::new();
-        phrases.resize_with(self.numbers.len(), Phrase::default);
         let mut users = vec![(Stand::Inside, User::PageText(0)); self.asked.len()];
-        self.asked.iter().for_each(|(number, ..)| phrases[*number].users.end += 1);
+        let mut own = vec![0..0; self.numbers.len()];
+        self.asked.iter().for_each(|(number, ..)| own[*number].end += 1);
         let mut start = 0;
-        for phrase in &mut phrases {
-            let count = phrase.users.end;
-            phrase.users = start..start;
+        for range in &mut own {
+            let count = range.end;
+            *range = start..start;
             start += count;
         }
         for (number, stand, user) in self.asked {
-            let own = &mut phrases[number].users;
-            users[own.end] = (stand, user);
-            own.end += 1;
+            users[own[number].end] = (stand, user);
+            own[number].end += 1;
         }
-        let mut first: Names<Vec<usize>> = Names::default();
-        for (text, number) in self.numbers {
-            let word = words(&text).next().unwrap_or_default();
-            first.with(&text[word], |phrases| phrases.push(number));
-            phrases[number].text = text;
-        }
-        Phrases { first, phrases, users, parts: self.parts.built() }
+        let mut tree = Tree::default();
+        self.numbers.iter().for_each(|(text, number)| tree.add(text, own[*number].clone()));
+        Phrases { tree, users, parts: self.parts.built() }
     }
 }
 
 /// The index.
 #[derive(Debug)]
 pub struct Phrases {
-    /// Phrases by the word that they begin with.
-    first: Names<Vec<usize>>,
-    phrases: Vec<Phrase>,
+    tree: Tree,
     users: Vec<(Stand, User)>,
     parts: Parts,
-}
-
-/// A phrase, and the stretch of its users.
-#[derive(Debug, Default)]
-struct Phrase {
-    text: String,
-    users: Range<usize>,
 }
 
 /// Which phrases stand in which blocks.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    /// For each block, the rules and slots whose phrases it has, sorted.
+    /// For each block, the rules and slots whose phrases it has, some of them twice.
     pub blocks: Lists<(usize, u16)>,
     /// For each block, the rules whose section it heads, sorted.
     pub headings: Lists<usize>,
@@ -138,20 +122,20 @@ impl Phrases {
     /// Finds the phrases of a page.
     pub fn find(&self, page: &Page<'_>, blocks: &Blocks) -> Facts {
         let signs = blocks.blocks.iter().map(|block| Signs::of(&block.text)).collect();
-        let (mut facts, mut users) = (Facts { signs, ..Facts::default() }, Vec::new());
+        let mut facts = Facts { signs, ..Facts::default() };
         let mut parts = self.parts.find(&blocks.folded);
+        let mut words = Vec::new();
         for block in 0..blocks.blocks.len() {
-            self.users_in(blocks.folded.get(block), &mut users);
-            parts.add_users(block, facts.signs[block], &mut users);
-            users.sort_unstable();
-            users.dedup();
-            facts.add(&users);
+            self.each_user(blocks.folded.get(block), &mut words, |user| facts.add(user));
+            parts.each_user(block, facts.signs[block], |user| facts.add(user));
+            facts.end();
         }
         for title in [&page.head.title, &page.head.og_title].into_iter().flatten() {
-            self.users_in(&fold(title), &mut users);
-            let rules =
-                users.iter().filter_map(|user| if let User::PageTitle(rule) = user { Some(*rule) } else { None });
-            facts.page_title.extend(rules);
+            self.each_user(&fold(title), &mut words, |user| {
+                if let User::PageTitle(rule) = user {
+                    facts.page_title.push(rule);
+                }
+            });
         }
         facts.page_text.sort_unstable();
         facts.page_text.dedup();
@@ -160,29 +144,22 @@ impl Phrases {
         facts
     }
 
-    /// The users of the phrases in a folded text.
-    fn users_in(&self, folded: &str, users: &mut Vec<User>) {
-        users.clear();
+    /// Calls for each user of a phrase in a folded text; `words` is space that is used again.
+    fn each_user(&self, folded: &str, words: &mut Vec<Word>, mut call: impl FnMut(User)) {
+        self.tree.read(folded, words);
         let mut core = None;
-        for word in words(folded) {
-            let Some(phrases) = self.first.get(&folded[word.clone()]) else { continue };
-            for phrase in phrases.iter().map(|phrase| &self.phrases[*phrase]) {
-                let (start, end) = (word.start, word.start + phrase.text.len());
-                if !folded[start..].starts_with(&phrase.text) || !is_border(folded, end) {
-                    continue;
-                }
-                let core = *core.get_or_insert_with(|| core_range(folded));
-                let (starts, ends) = (start <= core.0, end >= core.1);
-                let stands = |stand: Stand| match stand {
-                    Stand::Inside => true,
-                    Stand::Start => starts,
-                    Stand::End => ends,
-                    Stand::Whole => starts && ends,
-                };
-                let own = self.users[phrase.users.clone()].iter();
-                users.extend(own.filter(|(stand, _)| stands(*stand)).map(|(_, user)| *user));
-            }
-        }
+        self.tree.each_phrase(words, |start, end, own| {
+            let core = *core.get_or_insert_with(|| core_range(folded));
+            let (starts, ends) = (start <= core.0, end >= core.1);
+            let stands = |stand: Stand| match stand {
+                Stand::Inside => true,
+                Stand::Start => starts,
+                Stand::End => ends,
+                Stand::Whole => starts && ends,
+            };
+            let own = self.users[own].iter();
+            own.filter(|(stand, _)| stands(*stand)).for_each(|(_, user)| call(*user));
+        });
     }
 }
 
@@ -193,20 +170,22 @@ impl Facts {
         Chars { text, signs: self.signs[block] }
     }
 
-    /// Adds the users of one more block.
-    fn add(&mut self, users: &[User]) {
-        for user in users {
-            match *user {
-                User::Rule(rule, slot) => self.blocks.push((rule, slot)),
-                User::Heading(rule) => self.headings.push(rule),
-                User::Line(rule) => self.lines.push(rule),
-                User::PageText(rule) => self.page_text.push(rule),
-                User::PageTitle(_) => {}
-            }
+    /// Adds a user of a phrase of the block that is read.
+    fn add(&mut self, user: User) {
+        match user {
+            User::Rule(rule, slot) => self.blocks.push((rule, slot)),
+            User::Heading(rule) => self.headings.push(rule),
+            User::Line(rule) => self.lines.push(rule),
+            User::PageText(rule) => self.page_text.push(rule),
+            User::PageTitle(_) => {}
         }
+    }
+
+    /// Ends the block that is read.
+    fn end(&mut self) {
         self.blocks.end();
-        self.headings.end();
-        self.lines.end();
+        self.headings.end_sorted();
+        self.lines.end_sorted();
     }
 }
 
@@ -224,43 +203,6 @@ fn core(folded: &str) -> &str {
     folded.trim_matches(|c: char| !c.is_alphabetic())
 }
 
-/// The words of a text with what stands between them: every border is the start of one of them. A character that is no letter is
-/// one by itself, as is one of a script without spaces.
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        let rest = &text[start..];
-        let first = rest.chars().next()?;
-        let length = if of_word(first) { rest.find(|c| !of_word(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
-        let word = start..start + length;
-        start = word.end;
-        Some(word)
-    })
-}
-
-/// Whether a character makes words with those beside it.
-fn of_word(c: char) -> bool {
-    if c.is_ascii() { is_letter(c) } else { !is_free(c) && is_letter(c) }
-}
-
-/// Whether a place of a text is not inside a word.
-fn is_border(text: &str, at: usize) -> bool {
-    match (text[..at].chars().next_back(), text[at..].chars().next()) {
-        (Some(before), Some(after)) => !(is_letter(before) && is_letter(after)) || is_free(before) || is_free(after),
-        _ => true,
-    }
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// Whether words of the character's script end without a sign of it: scripts without spaces, and Korean with its particles
-/// (here in the decomposed form that folding leaves).
-fn is_free(c: char) -> bool {
-    is_wide(c) || matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7AF}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,9 +210,9 @@ mod tests {
     fn stands(phrase: &str, stand: Stand, text: &str) -> bool {
         let mut collector = Collector::default();
         collector.add(&fold(phrase), stand, User::PageText(0));
-        let mut users = Vec::new();
-        collector.build().users_in(&fold(text), &mut users);
-        !users.is_empty()
+        let mut stands = false;
+        collector.build().each_user(&fold(text), &mut Vec::new(), |_| stands = true);
+        stands
     }
 
     #[test]

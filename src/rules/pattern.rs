@@ -1,37 +1,32 @@
 //! A regular expression of a rule, compiled when it is first used.
 //!
-//! In: its text, which is known to be right. Out: matches. What holds: most rules ask most texts in vain, which is told by the
-//! characters of a text before the expression is compiled; and most texts are of ASCII: for these a narrow form of the
-//! expression is asked, which compiles and runs in a part of the time.
+//! In: its text, which is known to be right. Out: matches. What holds: most rules ask most texts in vain, which for many is told
+//! by their first letter; and most texts are of few characters: for these a narrow form of the expression is asked, which
+//! compiles and runs in a part of the time.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use regex::{Regex, RegexBuilder, bytes};
+use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::Hir;
 
 use super::begins::Begins;
-use super::guard::{Chars, Guard};
-use super::narrow::{Narrow, narrow};
+use super::matcher::Matcher;
+use super::reach::{Chars, Reach, narrow};
 
 /// The memory, in bytes, that one regular expression may take.
-const BYTES: usize = 4 << 20;
+pub(super) const BYTES: usize = 4 << 20;
 
 /// A regular expression.
 #[derive(Clone)]
 pub struct Pattern {
     text: Arc<str>,
-    guard: OnceLock<Guard>,
     begins: OnceLock<Option<Begins>>,
     whole: OnceLock<Option<Regex>>,
-    ascii: OnceLock<Ascii>,
-}
-
-/// The expression for texts of ASCII.
-#[derive(Clone)]
-enum Ascii {
-    Never,
-    As(bytes::Regex),
-    Whole,
+    /// The same in texts of a nearer reach.
+    near: OnceLock<Option<Regex>>,
+    /// Whether a text matches, by reach.
+    matchers: [OnceLock<Matcher>; 3],
 }
 
 impl Pattern {
@@ -39,10 +34,10 @@ impl Pattern {
     pub fn new(text: &str) -> Pattern {
         Pattern {
             text: text.into(),
-            guard: OnceLock::new(),
             begins: OnceLock::new(),
             whole: OnceLock::new(),
-            ascii: OnceLock::new(),
+            near: OnceLock::new(),
+            matchers: [const { OnceLock::new() }; 3],
         }
     }
 
@@ -67,26 +62,20 @@ impl Pattern {
 
     /// The same for a text whose characters are known, as many expressions are asked.
     pub fn is_match_in(&self, chars: &Chars<'_>) -> bool {
-        if self.begins.get_or_init(|| Begins::of(&self.text)).is_some_and(|begins| !begins.fits(chars.signs.first)) {
+        let begins = self.begins.get_or_init(|| Begins::of(&self.text));
+        if begins.is_some_and(|begins| !begins.fits(chars.signs.first)) {
             return false;
         }
-        if !self.guard.get_or_init(|| Guard::of(&self.text)).lets(chars) {
-            return false;
-        }
-        let text = chars.text;
-        if chars.is_ascii() {
-            match self.ascii.get_or_init(|| Ascii::of(&self.text)) {
-                Ascii::Never => return false,
-                Ascii::As(narrow) => return narrow.is_match(text.as_bytes()),
-                Ascii::Whole => {}
-            }
-        }
-        self.whole().is_some_and(|whole| whole.is_match(text))
+        let reach = chars.signs.reach;
+        let matcher = self.matchers[reach as usize].get_or_init(|| Matcher::of(self.narrow(reach).as_ref()));
+        let told = matcher.is_match(chars.text);
+        told.unwrap_or_else(|| self.finder(reach).is_some_and(|regex| regex.is_match(chars.text)))
     }
 
     /// The expression for those who want to know what matches; nothing if a text has no match.
     pub fn matching(&self, text: &str) -> Option<&Regex> {
-        if self.is_match(text) { self.whole() } else { None }
+        let chars = Chars::of(text);
+        if self.is_match_in(&chars) { self.finder(chars.signs.reach) } else { None }
     }
 
     /// How many groups it has, itself included.
@@ -94,20 +83,22 @@ impl Pattern {
         self.whole().map_or(0, Regex::captures_len)
     }
 
+    /// The expression for texts of a reach; none if it is no expression.
+    fn narrow(&self, reach: Reach) -> Option<Hir> {
+        Some(narrow(regex_syntax::parse(&self.text).ok()?, reach))
+    }
+
+    /// What finds matches in texts of a reach.
+    fn finder(&self, reach: Reach) -> Option<&Regex> {
+        if reach == Reach::Far {
+            return self.whole();
+        }
+        let near = self.near.get_or_init(|| compile(&self.narrow(Reach::Near)?.to_string()).ok());
+        near.as_ref().or_else(|| self.whole())
+    }
+
     fn whole(&self) -> Option<&Regex> {
         self.whole.get_or_init(|| compile(&self.text).ok()).as_ref()
-    }
-}
-
-impl Ascii {
-    fn of(text: &str) -> Ascii {
-        let narrow = match narrow(text) {
-            Narrow::Never => return Ascii::Never,
-            Narrow::As(narrow) => narrow,
-            Narrow::Same => return Ascii::Whole,
-        };
-        let built = bytes::RegexBuilder::new(&narrow).unicode(false).size_limit(BYTES).dfa_size_limit(BYTES).build();
-        built.map_or(Ascii::Whole, Ascii::As)
     }
 }
 
@@ -127,7 +118,7 @@ mod tests {
     use crate::rules::{Rules, bundled};
 
     #[test]
-    fn guard_and_narrow_form_change_no_match() {
+    fn narrow_forms_change_no_match() {
         let set = Rules::builtin().into_set();
         let of_blocks = set.rules.iter().flat_map(|rule| &rule.when.regex);
         let of_pages = set.pages.iter().flat_map(|rule| rule.when.regex.iter().chain(&rule.when.url));

@@ -4,9 +4,8 @@
 //! nothing that matches is missed; so most blocks need not be asked at all.
 
 use regex_syntax::ast::parse::Parser;
-use regex_syntax::ast::{Ast, ClassBracketed, ClassPerlKind, ClassSet, ClassSetItem};
+use regex_syntax::ast::{Ast, ClassBracketed, ClassPerlKind, ClassSet, ClassSetItem, RepetitionKind, RepetitionRange};
 
-use super::narrow::least;
 use crate::blocks::{fold, is_wide};
 
 /// One of these must be there.
@@ -115,6 +114,17 @@ fn of_sequence(parts: &[Ast]) -> Option<Required> {
     }
     offer(of_text(&run));
     best
+}
+
+/// How often a repetition comes at least.
+pub(super) fn least(kind: &RepetitionKind) -> u32 {
+    match kind {
+        RepetitionKind::ZeroOrOne | RepetitionKind::ZeroOrMore => 0,
+        RepetitionKind::OneOrMore => 1,
+        RepetitionKind::Range(
+            RepetitionRange::Exactly(least) | RepetitionRange::AtLeast(least) | RepetitionRange::Bounded(least, _),
+        ) => *least,
+    }
 }
 
 /// A text that must be there as it is.

@@ -1,0 +1,221 @@
+//! How far the characters of a text reach, and regular expressions for texts that reach no further than most do.
+//!
+//! In: a text, or an expression. Out: what is known of the text, or an expression that finds the same in texts of a reach. What
+//! holds: groups stay what they are; classes such as `\W` or `\p{Lu}`, which are of hundreds of ranges, keep those few that
+//! such texts can have, so that the expression compiles in a small part of the time.
+
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+
+/// Characters of Latin, Greek and Cyrillic as they are written today, with signs and pictures.
+const NEAR: &[(char, char)] = &[
+    ('\0', '\u{17F}'),
+    ('\u{1A0}', '\u{1A1}'),
+    ('\u{1AF}', '\u{1B0}'),
+    ('\u{218}', '\u{21B}'),
+    ('\u{2B0}', '\u{345}'),
+    ('\u{370}', '\u{45F}'),
+    ('\u{490}', '\u{491}'),
+    ('\u{1C80}', '\u{1C86}'),
+    ('\u{1E9E}', '\u{1EFF}'),
+    ('\u{1FBE}', '\u{1FBE}'),
+    ('\u{2000}', '\u{2BFF}'),
+    ('\u{FE00}', '\u{FE0F}'),
+    ('\u{1F300}', '\u{1FAFF}'),
+];
+
+/// How far the characters of a text reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// All are of ASCII.
+    #[default]
+    Ascii,
+    /// All are of those that Europe writes with.
+    Near,
+    /// Any.
+    Far,
+}
+
+/// What is known of a text without reading it again.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Signs {
+    pub(super) reach: Reach,
+    /// Its first letter or digit of ASCII, in lower case.
+    pub(super) first: Option<char>,
+    digit: bool,
+}
+
+/// A text and what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Chars<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// What is known of it.
+    pub signs: Signs,
+}
+
+impl Signs {
+    /// Reads a text.
+    pub fn of(text: &str) -> Signs {
+        let first = first_letter(text);
+        if text.is_ascii() {
+            return Signs { reach: Reach::Ascii, first, digit: text.bytes().any(|byte| byte.is_ascii_digit()) };
+        }
+        let reach = if text.chars().all(is_near) { Reach::Near } else { Reach::Far };
+        Signs { reach, first, digit: text.chars().any(char::is_numeric) }
+    }
+
+    /// Whether the text has a digit, of whatever script.
+    pub fn has_digit(self) -> bool {
+        self.digit
+    }
+}
+
+impl<'t> Chars<'t> {
+    /// The characters of a text.
+    pub fn of(text: &'t str) -> Chars<'t> {
+        Chars { text, signs: Signs::of(text) }
+    }
+}
+
+/// The first letter, or digit of ASCII, of a text. The two letters beyond ASCII that are letters of ASCII in another case
+/// count as these.
+pub(super) fn first_letter(text: &str) -> Option<char> {
+    text.chars().find(|c| is_letter(*c)).map(small)
+}
+
+/// Whether a character is a letter, or a digit of ASCII.
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || c.is_ascii_digit()
+}
+
+/// A letter of ASCII in lower case; others as they are.
+pub(super) fn small(c: char) -> char {
+    match c {
+        '\u{17F}' => 's',
+        '\u{212A}' => 'k',
+        _ => c.to_ascii_lowercase(),
+    }
+}
+
+fn is_near(c: char) -> bool {
+    c.is_ascii() || NEAR.iter().any(|(first, last)| (*first..=*last).contains(&c))
+}
+
+/// What an expression is for texts of a reach.
+pub(super) fn narrow(hir: Hir, reach: Reach) -> Hir {
+    match reach {
+        Reach::Ascii => narrowed(hir, &[('\0', '\x7F')], true),
+        Reach::Near => narrowed(hir, NEAR, false),
+        Reach::Far => hir,
+    }
+}
+
+/// Takes from all classes what the texts don't have. Letters in both cases and classes by name are plain classes here.
+fn narrowed(hir: Hir, all: &[(char, char)], ascii: bool) -> Hir {
+    let each = |parts: Vec<Hir>| parts.into_iter().map(|part| narrowed(part, all, ascii)).collect::<Vec<Hir>>();
+    match hir.into_kind() {
+        HirKind::Class(Class::Unicode(mut class)) => {
+            let ranges = all.iter().map(|(first, last)| ClassUnicodeRange::new(*first, *last));
+            class.intersect(&ClassUnicode::new(ranges));
+            Hir::class(Class::Unicode(class))
+        }
+        HirKind::Look(look) => Hir::look(if ascii { of_ascii(look) } else { look }),
+        HirKind::Repetition(mut repetition) => {
+            repetition.sub = Box::new(narrowed(*repetition.sub, all, ascii));
+            // what comes no times at least may be missing
+            let gone = !fits(&repetition.sub) && repetition.min == 0;
+            if gone { Hir::empty() } else { Hir::repetition(repetition) }
+        }
+        HirKind::Capture(mut capture) => {
+            capture.sub = Box::new(narrowed(*capture.sub, all, ascii));
+            Hir::capture(capture)
+        }
+        HirKind::Concat(parts) => Hir::concat(each(parts)),
+        HirKind::Alternation(parts) => Hir::alternation(each(parts).into_iter().filter(fits).collect()),
+        HirKind::Empty => Hir::empty(),
+        HirKind::Literal(literal) if ascii && !literal.0.is_ascii() => Hir::fail(),
+        HirKind::Literal(literal) => Hir::literal(literal.0),
+        HirKind::Class(class) => Hir::class(class),
+    }
+}
+
+/// Whether a part matches anything, or has groups, which have to stay.
+fn fits(hir: &Hir) -> bool {
+    let properties = hir.properties();
+    properties.minimum_len().is_some() || properties.explicit_captures_len() > 0
+}
+
+/// A border of words as it is in texts of ASCII.
+fn of_ascii(look: Look) -> Look {
+    match look {
+        Look::WordUnicode => Look::WordAscii,
+        Look::WordUnicodeNegate => Look::WordAsciiNegate,
+        Look::WordStartUnicode => Look::WordStartAscii,
+        Look::WordEndUnicode => Look::WordEndAscii,
+        Look::WordStartHalfUnicode => Look::WordStartHalfAscii,
+        Look::WordEndHalfUnicode => Look::WordEndHalfAscii,
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn never_is_told() {
+        let least = |reach| narrow(regex_syntax::parse("©|\\d{4}年").unwrap(), reach).properties().minimum_len();
+        assert_eq!((least(Reach::Ascii), least(Reach::Near)), (None, Some(2)));
+    }
+
+    #[test]
+    fn signs_of_texts() {
+        let of = |text| {
+            let signs = Signs::of(text);
+            (signs.reach, signs.first, signs.digit)
+        };
+        assert_eq!(of(""), (Reach::Ascii, None, false));
+        assert_eq!(of("- 3 Apples"), (Reach::Ascii, Some('3'), true));
+        assert_eq!(of("„Übung“ 🎉"), (Reach::Near, Some('Ü'), false));
+        assert_eq!(of("\u{212A} Статья ½"), (Reach::Near, Some('k'), true));
+        assert_eq!(of("2024年"), (Reach::Far, Some('2'), true));
+    }
+
+    #[test]
+    fn narrow_forms_find_the_same() {
+        let texts = [
+            "by Ana Ångström – 3 min",
+            "ΣΑΣ και ς",
+            "О компании «Роза»",
+            "\u{212A}elvin ſo",
+            "1 | 2 | 3 »",
+            "",
+            "_x-y.z",
+            "\u{1E9E} ß ẞ",
+            "٣",
+        ];
+        let patterns = [
+            r"(?i)^\W*(by|σας|о компании)\s+(\p{Lu}\w+)",
+            r"(?i)[^\W\d]+$",
+            r"[\p{L}&&[^a-z]]+",
+            r"(?i)\p{Ll}\b.*(\S)\s",
+            r"(?i)k(?-i:\p{Lu})?\w*",
+            r"\d+\D*$",
+            r"\p{Han}|\p{Greek}",
+            "[[:alpha:]]+",
+        ];
+        for (pattern, reach) in patterns.iter().flat_map(|one| [(one, Reach::Ascii), (one, Reach::Near)]) {
+            let narrow = narrow(regex_syntax::parse(pattern).unwrap(), reach).to_string();
+            let (whole, narrow) = (regex::Regex::new(pattern).unwrap(), regex::Regex::new(&narrow).unwrap());
+            assert_eq!(whole.captures_len(), narrow.captures_len());
+            let fits = |text: &&&str| matches!((Signs::of(text).reach, reach), (a, b) if a == b || a == Reach::Ascii);
+            for text in texts.iter().filter(fits) {
+                let spans = |regex: &regex::Regex| -> Option<Vec<Option<std::ops::Range<usize>>>> {
+                    let found = regex.captures(text)?;
+                    Some(found.iter().map(|group| group.map(|group| group.range())).collect())
+                };
+                assert_eq!(spans(&whole), spans(&narrow), "{pattern} {text}");
+            }
+        }
+    }
+}
