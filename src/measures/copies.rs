@@ -84,7 +84,7 @@ pub(super) fn said(words: &Words) -> Vec<(f32, f32)> {
     let mut numbers = Numbers::none();
     let mut places: Vec<Places> = Vec::new();
     // Of each block, the quadruples that may come again, each once; and how many others it has.
-    let (mut again, mut ends) = (Vec::new(), Vec::new());
+    let (mut again, mut ends) = (Vec::new(), Vec::with_capacity(words.count()));
     for (here, own) in (0..).zip(words.blocks()) {
         let (mut run, mut alone) = (0, 0);
         for (at, word) in own.iter().enumerate() {
@@ -94,7 +94,8 @@ pub(super) fn said(words: &Words) -> Vec<(f32, f32)> {
                 alone += usize::from(at + 1 >= SAID);
                 continue;
             }
-            let number = numbers.of(hash_of(&own[at + 1 - SAID..=at]));
+            let Some(quadruple) = own[..=at].last_chunk() else { continue };
+            let number = numbers.of(hash_of(quadruple));
             match places.get_mut(number) {
                 None => places.push(Places { first: here, last: here }),
                 Some(places) if places.last == here => continue,
@@ -115,10 +116,10 @@ pub(super) fn said(words: &Words) -> Vec<(f32, f32)> {
     (0..).zip(ends).map(shares).collect()
 }
 
-fn hash_of(words: &[u32]) -> u64 {
+fn hash_of([one, two, three, four]: &[u32; SAID]) -> u64 {
     let mut hasher = FxHasher::default();
-    for two in words.chunks(2) {
-        hasher.write_u64(two.iter().fold(0, |both, word| both << 32 | u64::from(*word)));
+    for (high, low) in [(one, two), (three, four)] {
+        hasher.write_u64(u64::from(*high) << 32 | u64::from(*low));
     }
     hasher.finish()
 }

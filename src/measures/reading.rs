@@ -81,22 +81,24 @@ struct Reader<F> {
 impl<F: FnMut(u64)> Reader<F> {
     /// Letters and digits of ASCII at the start of some bytes; gives back how many.
     fn letters(&mut self, bytes: &[u8]) -> usize {
-        let mut sum = 0;
-        let mut count = 0;
-        for byte in bytes.iter().take(STRETCH) {
+        let bytes = &bytes[..bytes.len().min(STRETCH)];
+        let (mut sum, mut end) = (0_u64, 0);
+        while let Some(byte) = bytes.get(end) {
             let letter = LETTERS[usize::from(*byte)];
             if letter == 0 {
                 break;
             }
             self.hasher.write_u8((letter >> SMALL) as u8);
-            sum += letter & ((1 << SMALL) - 1);
-            count += 1;
+            // What the small forms add runs over the end.
+            sum = sum.wrapping_add(letter);
+            end += 1;
         }
+        const COUNTED: u64 = (1 << CAPITAL) - 1;
         self.counts.title_case += usize::from(!self.joined && bytes[0].is_ascii_uppercase());
-        self.counts.digits += (sum & ((1 << CAPITAL) - 1)) as usize;
-        self.counts.capitals += (sum >> CAPITAL) as usize;
+        self.counts.digits += (sum & COUNTED) as usize;
+        self.counts.capitals += (sum >> CAPITAL & COUNTED) as usize;
         (self.open, self.joined) = (true, true);
-        count
+        end
     }
 
     /// Another character of ASCII.

@@ -42,6 +42,11 @@ impl Words {
         &self.all[start..self.ends[index]]
     }
 
+    /// How many blocks there are.
+    pub fn count(&self) -> usize {
+        self.ends.len()
+    }
+
     /// The words of each block.
     pub fn blocks(&self) -> impl Iterator<Item = &[u32]> {
         (0..self.ends.len()).map(|index| self.block(index))
@@ -151,7 +156,7 @@ pub(super) fn triples<'t>(words: &Words, others: impl Iterator<Item = &'t str>) 
         }
     }
     if triples.is_empty() {
-        return (vec![0.0; words.ends.len()], count);
+        return (vec![0.0; words.count()], count);
     }
     let mut different: Vec<[u32; 3]> = Vec::new();
     let of_block = |own: &[u32]| {
