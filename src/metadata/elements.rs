@@ -10,8 +10,8 @@ use std::cell::OnceCell;
 use super::Facts;
 use crate::dom::{Element, NodeId};
 use crate::found::Target;
-use crate::kinds::{Field, Verdict};
-use crate::marks::Effect;
+use crate::kinds::{Field, Kind, Verdict};
+use crate::marks::{Effect, RuleMark};
 use crate::page::TextReader;
 use crate::rules::facts::{Place, Read};
 use crate::rules::{MetadataRule, RuleSet};
@@ -152,8 +152,12 @@ pub(super) fn allows(block: usize, rule: &MetadataRule, facts: Facts<'_>, rules:
         let value = measures.get(*measure, block);
         intervals.iter().any(|interval| interval.holds(value))
     });
-    holds
-        && (rule.after.is_empty() || is_after(block, rule, facts))
+    holds && stands(block, rule, facts, rules)
+}
+
+/// Whether a block stands where a rule asks for one, whatever its measures.
+pub(super) fn stands(block: usize, rule: &MetadataRule, facts: Facts<'_>, rules: &RuleSet) -> bool {
+    (rule.after.is_empty() || is_after(block, rule, facts))
         && (rule.marked.is_empty() || marked_as(block, rule, facts, rules))
         && (rule.outside.is_empty() || !dropped_as(block, rule, facts, rules))
 }
@@ -174,12 +178,19 @@ pub(super) fn label(block: usize, facts: Facts<'_>) -> Option<&str> {
 fn marked_as(block: usize, rule: &MetadataRule, facts: Facts<'_>, rules: &RuleSet) -> bool {
     let marks = &facts.scores.marks;
     let start = marks.partition_point(|mark| mark.block < block);
-    marks[start..].iter().take_while(|mark| mark.block == block).any(|mark| {
-        let by = &rules.rules[mark.rule];
-        let speaks_against = matches!(mark.effect, Effect::Verdict(Verdict::Drop))
-            || matches!(mark.effect, Effect::Weight(weight) if weight < 0.0);
-        speaks_against && by.kind.is_some_and(|kind| rule.marked.contains(&kind))
-    })
+    marks[start..]
+        .iter()
+        .take_while(|mark| mark.block == block)
+        .any(|mark| spoken_against(mark, rules).is_some_and(|kind| rule.marked.contains(&kind)))
+}
+
+/// The kind as which a mark speaks against its block, if it does.
+pub(super) fn spoken_against(mark: &RuleMark, rules: &RuleSet) -> Option<Kind> {
+    let speaks_against = match mark.effect {
+        Effect::Verdict(verdict) => verdict == Verdict::Drop,
+        Effect::Weight(weight) => weight < 0.0,
+    };
+    rules.rules[mark.rule].kind.filter(|_| speaks_against)
 }
 
 /// Whether a rule of one of the kinds that the place must not have drops a block.

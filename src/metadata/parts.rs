@@ -7,11 +7,13 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::elements::{allows, label};
+use super::elements::{allows, label, spoken_against, stands};
 use super::readings::{At, Raw};
 use super::{Facts, addresses};
+use crate::kinds::Kind;
+use crate::measures::Measure;
 use crate::rules::facts::Part;
-use crate::rules::{MetadataRule, RuleSet};
+use crate::rules::{Interval, MetadataRule, RuleSet};
 
 /// Words of a block that is read: what is longer is no headline and no byline.
 const WORDS: f32 = 60.0;
@@ -25,6 +27,8 @@ pub(super) struct Lines<'a> {
     matched: Vec<Vec<usize>>,
     /// Those of them that follow a label, by the label.
     behind: FxHashMap<&'a str, Vec<usize>>,
+    /// Of each block the kinds as which rules speak against it, a bit each.
+    against: Vec<u32>,
 }
 
 impl<'a> Lines<'a> {
@@ -41,7 +45,11 @@ impl<'a> Lines<'a> {
                 behind.entry(label).or_default().push(*block);
             }
         }
-        Lines { facts, short, matched, behind }
+        let mut against = vec![0; facts.blocks.blocks.len()];
+        for mark in &facts.scores.marks {
+            against[mark.block] |= spoken_against(mark, rules).map_or(0, bit);
+        }
+        Lines { facts, short, matched, behind, against }
     }
 
     /// The lines that a rule reads.
@@ -56,7 +64,20 @@ impl<'a> Lines<'a> {
             text: Cow::Borrowed(facts.blocks.blocks[block].text.as_str()),
             place: At::Part("line"),
         };
-        let allowed = move |block: &usize| allows(*block, rule, facts, rules);
+        let columns = |(measure, intervals): &'a (Measure, Vec<Interval>)| {
+            (facts.scores.measures.column(*measure), intervals.as_slice())
+        };
+        let columns: Vec<(&[f32], &[Interval])> = rule.measures.iter().map(columns).collect();
+        let measured = move |block: &usize| {
+            let holds = |(column, intervals): &(&[f32], &[Interval])| {
+                let value = column.get(*block).copied().unwrap_or(0.0);
+                intervals.iter().any(|interval| interval.holds(value))
+            };
+            columns.iter().all(holds)
+        };
+        let wanted = rule.marked.iter().fold(0, |bits, kind| bits | bit(*kind));
+        let marked = move |block: &usize| wanted == 0 || self.against[*block] & wanted != 0;
+        let allowed = move |block: &usize| marked(block) && measured(block) && stands(*block, rule, facts, rules);
         if let Some(regex) = &rule.regex {
             let is_match = |block: &usize| regex.is_match_in(&facts.phrases.chars(*block, facts.blocks));
             let may_match = self.matched[number].iter().copied();
@@ -71,6 +92,11 @@ impl<'a> Lines<'a> {
         behind.dedup();
         Box::new(behind.into_iter().filter(allowed).map(line))
     }
+}
+
+/// The bit of a kind.
+fn bit(kind: Kind) -> u32 {
+    1 << kind as u32
 }
 
 /// The texts of a part.
