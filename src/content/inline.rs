@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::typed::{self, Typed, typed};
@@ -355,11 +356,13 @@ fn text_into(text: &str, signs: bool, out: &mut Vec<Inline>) {
 }
 
 /// Adds the lines of a text with breaks between them.
-fn lines(text: &str, out: &mut Vec<Inline>, add: impl Fn(&str, &mut Vec<Inline>)) {
-    for (number, line) in text.split(['\n', '\t']).enumerate() {
-        out.extend((number > 0).then_some(Inline::Break));
-        add(line, out);
+fn lines(mut text: &str, out: &mut Vec<Inline>, add: impl Fn(&str, &mut Vec<Inline>)) {
+    while let Some(end) = memchr2(b'\n', b'\t', text.as_bytes()) {
+        add(&text[..end], out);
+        out.push(Inline::Break);
+        text = &text[end + 1..];
     }
+    add(text, out);
 }
 
 /// Adds text; what comes behind other text goes with it.
