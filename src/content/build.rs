@@ -8,7 +8,7 @@ use std::iter::Peekable;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::beside::{beside, comments};
-use super::body_images::body_images;
+use super::body_images::{BodyImages, body_images};
 use super::captions::Captions;
 use super::inline::Reader;
 use super::notes::notes;
@@ -22,7 +22,7 @@ use crate::extraction::{Extraction, Judged};
 /// The body of a page as a tree, with the parts that are wanted.
 pub fn content(extraction: &Extraction, parts: Parts) -> Content {
     let notes = notes(extraction);
-    let images = body_images(extraction);
+    let images = if parts.has(Part::Images) { body_images(extraction) } else { BodyImages::default() };
     let posts: Vec<PostText<'_>> = extraction.posts().collect();
     let mut apart: FxHashMap<usize, Container> = FxHashMap::default();
     apart.extend(posts.iter().enumerate().map(|(number, post)| (post.element, Container::Post(number))));

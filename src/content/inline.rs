@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::typed::{Typed, typed};
+use super::typed::{self, Typed, typed};
 use super::{Image, Inline, Part, Parts, Style, notes};
 use crate::blocks::{self, Run, Shape, Styles};
 use crate::extraction::{Extraction, Judged};
@@ -50,18 +51,24 @@ impl<'a> Reader<'a> {
 
     /// The pieces of a range of a block's text.
     pub fn range(&self, index: usize, block: &Judged, range: Range<usize>) -> Vec<Inline> {
-        let none = Vec::new();
-        let images = self.images.get(&index).unwrap_or(&none);
+        let images = self.images.get(&index).map_or(&[][..], Vec::as_slice);
+        if block.runs.is_empty() && block.links.is_empty() && block.omitted().is_empty() && images.is_empty() {
+            let text = &block.text[range];
+            let mut out = Vec::new();
+            text_into(text, typed::has_signs(text), &mut out);
+            return out;
+        }
         let leads_back = |number: usize| self.backlinks.contains(&(index, number));
         let tidy =
             !block.omitted().is_empty() || (!self.backlinks.is_empty() && (0..block.links.len()).any(leads_back));
         // A row of a table is read cell by cell: of all that is in it, only what is in the cell may be looked at.
         let first_image = images.partition_point(|image| image.at.is_some_and(|at| at < range.start));
         let mut next_image = images[first_image..].iter().peekable();
-        let pieces = self.pieces(index, block, &range);
-        let mut out = Vec::new();
+        let line = Line { text: &block.text, signs: typed::has_signs(&block.text[range.clone()]) };
+        let pieces = self.pieces(block, images, &range, line.signs);
+        let (mut out, mut inside) = (Vec::new(), Vec::new());
         for group in pieces.chunk_by(|one, other| one.link == other.link) {
-            let mut inside = Vec::new();
+            inside.clear();
             for piece in group {
                 while let Some(image) = next_image.next_if(|image| image.at.is_some_and(|at| at <= piece.range.start)) {
                     let Some(mut shown) = self.image(image) else { continue };
@@ -72,7 +79,7 @@ impl<'a> Reader<'a> {
                 }
                 inside.push(Leaf::Text(piece));
             }
-            self.linked(index, block, group[0].link, nest(&inside, 0, &block.text), &mut out);
+            self.linked(index, block, group[0].link, nest(&inside, 0, line), &mut out);
         }
         let last = range.end == block.text.len();
         let rest = next_image.take_while(|image| last || image.at.is_some_and(|at| at < range.end));
@@ -84,8 +91,15 @@ impl<'a> Reader<'a> {
     }
 
     /// Puts the pieces of a link into the link, or the mark of a footnote in their place.
-    fn linked(&self, index: usize, block: &Judged, link: Option<usize>, inside: Vec<Inline>, out: &mut Vec<Inline>) {
-        let Some(number) = link else { return out.extend(inside) };
+    fn linked(
+        &self,
+        index: usize,
+        block: &Judged,
+        link: Option<usize>,
+        mut inside: Vec<Inline>,
+        out: &mut Vec<Inline>,
+    ) {
+        let Some(number) = link else { return out.append(&mut inside) };
         if let Some(note) = self.marks.get(&(index, number)) {
             return out.push(Inline::Note(*note));
         }
@@ -95,9 +109,9 @@ impl<'a> Reader<'a> {
         let href = &block.links[number].href;
         // Headings lead to themselves so that readers can copy their address.
         let leads = self.parts.has(Part::Links) && !(matches!(block.shape, Shape::Heading(_)) && self.is_here(href));
-        match self.extraction.absolute(href).filter(|_| leads) {
+        match leads.then(|| self.extraction.absolute(href)).flatten() {
             Some(href) => out.push(Inline::Link { href, text: inside }),
-            None => out.extend(inside),
+            None => out.append(&mut inside),
         }
     }
 
@@ -121,17 +135,24 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Cuts a range where the setting or the link changes.
-    fn pieces(&self, index: usize, block: &Judged, range: &Range<usize>) -> Vec<Piece> {
+    /// Cuts a range where the setting or the link changes. Text with signs of formulas is also cut where it comes from another
+    /// element, as no formula begins in one and ends in another.
+    fn pieces(&self, block: &Judged, images: &[&blocks::Image], range: &Range<usize>, signs: bool) -> Vec<Piece> {
         let within = |start: usize| start <= range.end;
         let mut runs = Follow::from(&block.runs, range.start);
         let mut links = block.links.partition_point(|link| link.range.end <= range.start);
         let omitted = block.omitted();
         let mut left_out = omitted.partition_point(|one| one.range.end <= range.start);
-        let images = self.images.get(&index).map_or(&[][..], Vec::as_slice);
         let first_image = images.partition_point(|image| image.at.is_some_and(|at| at < range.start));
         let mut cuts: Vec<usize> = vec![range.start, range.end];
-        cuts.extend(block.runs[runs.next..].iter().map(|run| run.start).take_while(|start| within(*start)));
+        let mut set = runs.last().map(|run| self.shown(run.styles));
+        for run in block.runs[runs.next..].iter().take_while(|run| within(run.start)) {
+            let styles = self.shown(run.styles);
+            if signs || set != Some(styles) || styles.intersects(Styles::CODE | Styles::FORMULA) {
+                cuts.push(run.start);
+            }
+            set = Some(styles);
+        }
         let linked = block.links[links..].iter().map(|link| &link.range);
         let cut_out = omitted[left_out..].iter().map(|one| &one.range);
         cuts.extend(linked.take_while(|one| within(one.start)).flat_map(|one| [one.start, one.end]));
@@ -140,7 +161,7 @@ impl<'a> Reader<'a> {
         cuts.retain(|cut| range.contains(cut) || *cut == range.end);
         cuts.sort_unstable();
         cuts.dedup();
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(cuts.len());
         for pair in cuts.windows(2) {
             let piece = pair[0]..pair[1];
             while block.links.get(links).is_some_and(|link| link.range.end <= piece.start) {
@@ -153,13 +174,18 @@ impl<'a> Reader<'a> {
             if omitted.get(left_out).is_some_and(|one| one.range.start <= piece.start) {
                 continue;
             }
-            let mut styles = runs.at(piece.start);
-            if !self.parts.has(Part::Formatting) {
-                styles &= Styles::CODE | Styles::FORMULA | Styles::DISPLAY | Styles::RUBY_TEXT;
-            }
+            let styles = self.shown(runs.at(piece.start));
             out.push(Piece { range: piece, styles, link });
         }
         out
+    }
+
+    /// The styles that are shown.
+    fn shown(&self, styles: Styles) -> Styles {
+        match self.parts.has(Part::Formatting) {
+            true => styles,
+            false => styles & (Styles::CODE | Styles::FORMULA | Styles::DISPLAY | Styles::RUBY_TEXT),
+        }
     }
 }
 
@@ -204,8 +230,20 @@ impl Follow<'_> {
         while self.runs.get(self.next).is_some_and(|run| run.start <= byte) {
             self.next += 1;
         }
-        self.next.checked_sub(1).map_or(Styles::empty(), |run| self.runs[run].styles)
+        self.last().map_or(Styles::empty(), |run| run.styles)
     }
+
+    /// The run that was come to last.
+    fn last(&self) -> Option<&Run> {
+        self.next.checked_sub(1).map(|run| &self.runs[run])
+    }
+}
+
+/// The text of a block, and whether it has signs that may stand around formulas.
+#[derive(Clone, Copy)]
+struct Line<'t> {
+    text: &'t str,
+    signs: bool,
 }
 
 /// A piece of text or an image between them, and whether a space is to follow it.
@@ -224,16 +262,17 @@ impl Leaf<'_> {
 }
 
 /// Puts pieces into their styles, those from `level` on. Goes no deeper than there are styles.
-fn nest(leaves: &[Leaf<'_>], level: usize, text: &str) -> Vec<Inline> {
-    let Some((flag, style)) = NESTING.get(level) else {
-        let mut out = Vec::new();
-        leaves.iter().flat_map(|leaf| leaf_of(leaf, text)).for_each(|piece| push(piece, &mut out));
+fn nest(leaves: &[Leaf<'_>], level: usize, line: Line<'_>) -> Vec<Inline> {
+    let all = leaves.iter().fold(Styles::empty(), |all, leaf| all | leaf.styles());
+    let level = (level..NESTING.len()).find(|level| all.contains(NESTING[*level].0));
+    let mut out = Vec::new();
+    let Some((level, (flag, style))) = level.map(|level| (level, NESTING[level])) else {
+        leaves.iter().for_each(|leaf| leaf_into(leaf, line, &mut out));
         return out;
     };
-    let mut out = Vec::new();
-    for group in leaves.chunk_by(|one, other| one.styles().contains(*flag) == other.styles().contains(*flag)) {
-        let inside = nest(group, level + 1, text);
-        if group[0].styles().contains(*flag) { styled(*style, inside, &mut out) } else { out.extend(inside) }
+    for group in leaves.chunk_by(|one, other| one.styles().contains(flag) == other.styles().contains(flag)) {
+        let mut inside = nest(group, level + 1, line);
+        if group[0].styles().contains(flag) { styled(style, inside, &mut out) } else { out.append(&mut inside) }
     }
     out
 }
@@ -281,56 +320,68 @@ fn is_blank(piece: &Inline) -> bool {
     }
 }
 
-fn leaf_of(leaf: &Leaf<'_>, text: &str) -> Vec<Inline> {
+fn leaf_into(leaf: &Leaf<'_>, line: Line<'_>, out: &mut Vec<Inline>) {
     let piece = match leaf {
         Leaf::Image(image, spaced) => {
-            let space = spaced.then(|| Inline::Text(" ".to_owned()));
-            return [Some(Inline::Image(image.clone())), space].into_iter().flatten().collect();
+            push(Inline::Image(image.clone()), out);
+            if *spaced {
+                push_text(" ", out);
+            }
+            return;
         }
         Leaf::Text(piece) => piece,
     };
-    let text = &text[piece.range.clone()];
+    let text = &line.text[piece.range.clone()];
     if piece.styles.contains(Styles::FORMULA) {
-        return around(text, |tex| Inline::Formula { tex, display: piece.styles.contains(Styles::DISPLAY) });
+        let display = piece.styles.contains(Styles::DISPLAY);
+        around(text, |tex| Inline::Formula { tex, display }, out);
+    } else if piece.styles.contains(Styles::CODE) {
+        lines(text, out, |line, out| around(line, Inline::Code, out));
+    } else {
+        text_into(text, line.signs, out);
     }
-    if piece.styles.contains(Styles::CODE) {
-        return lines(text, |line| around(line, Inline::Code));
+}
+
+/// Adds text that is set plainly; formulas in it have signs around them.
+fn text_into(text: &str, signs: bool, out: &mut Vec<Inline>) {
+    if !signs {
+        return lines(text, out, push_text);
     }
-    let mut out = Vec::new();
     for part in typed(text) {
         match part {
-            Typed::Formula(tex, display) => out.push(Inline::Formula { tex: tex.to_owned(), display }),
-            Typed::Text(text) => {
-                out.extend(lines(
-                    text,
-                    |line| {
-                        if line.is_empty() { Vec::new() } else { vec![Inline::Text(line.to_owned())] }
-                    },
-                ))
-            }
+            Typed::Formula(tex, display) => push(Inline::Formula { tex: tex.to_owned(), display }, out),
+            Typed::Text(text) => lines(text, out, push_text),
         }
     }
-    out
 }
 
-/// The lines of a text with breaks between them.
-fn lines(text: &str, line_of: impl Fn(&str) -> Vec<Inline>) -> Vec<Inline> {
-    let mut out = Vec::new();
-    for (number, line) in text.split(['\n', '\t']).enumerate() {
-        out.extend((number > 0).then_some(Inline::Break));
-        out.extend(line_of(line));
+/// Adds the lines of a text with breaks between them.
+fn lines(mut text: &str, out: &mut Vec<Inline>, add: impl Fn(&str, &mut Vec<Inline>)) {
+    while let Some(end) = memchr2(b'\n', b'\t', text.as_bytes()) {
+        add(&text[..end], out);
+        out.push(Inline::Break);
+        text = &text[end + 1..];
     }
-    out
+    add(text, out);
 }
 
-/// A piece without the spaces around it, which stand as text.
-fn around(text: &str, make: impl Fn(String) -> Inline) -> Vec<Inline> {
+/// Adds text; what comes behind other text goes with it.
+fn push_text(text: &str, out: &mut Vec<Inline>) {
+    match out.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Inline::Text(before)) => before.push_str(text),
+        _ => out.push(Inline::Text(text.to_owned())),
+    }
+}
+
+/// Adds a piece without the spaces around it, which stand as text.
+fn around(text: &str, make: impl Fn(String) -> Inline, out: &mut Vec<Inline>) {
     let bare = text.trim();
     if bare.is_empty() {
-        return if text.is_empty() { Vec::new() } else { vec![Inline::Text(text.to_owned())] };
+        return push_text(text, out);
     }
     let start = text.len() - text.trim_start().len();
-    let end = text.trim_end().len();
-    let space = |range: &str| (!range.is_empty()).then(|| Inline::Text(range.to_owned()));
-    [space(&text[..start]), Some(make(bare.to_owned())), space(&text[end..])].into_iter().flatten().collect()
+    push_text(&text[..start], out);
+    push(make(bare.to_owned()), out);
+    push_text(&text[text.trim_end().len()..], out);
 }

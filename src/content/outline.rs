@@ -3,6 +3,7 @@
 //! In: the elements of an extraction. Out: for each element the containers around it. What holds: one pass over the
 //! elements; no path is longer than [`DEPTH`].
 
+use html5ever::local_name;
 use rustc_hash::FxHashMap;
 
 use super::DEPTH;
@@ -82,26 +83,26 @@ impl<'a> Outline<'a> {
 
     /// What an element is by itself.
     fn container(&mut self, index: usize, element: &Element) -> Option<Container> {
-        Some(match &*element.tag {
-            "ul" | "menu" | "dir" => Container::List(None),
-            "ol" => Container::List(Some(match self.details.get(&index) {
+        Some(match element.tag {
+            local_name!("ul") | local_name!("menu") | local_name!("dir") => Container::List(None),
+            local_name!("ol") => Container::List(Some(match self.details.get(&index) {
                 Some(Detail::Start(start)) => *start,
                 _ => 1,
             })),
-            "li" => Container::Item,
-            "dl" => Container::Definitions,
-            "dt" => Container::Term,
-            "dd" => Container::Meaning,
-            "blockquote" => Container::Quote,
-            "table" => Container::Table,
-            "tr" => Container::Row(&*self.elements[element.parent].tag == "thead"),
-            "td" | "th" => {
+            local_name!("li") => Container::Item,
+            local_name!("dl") => Container::Definitions,
+            local_name!("dt") => Container::Term,
+            local_name!("dd") => Container::Meaning,
+            local_name!("blockquote") => Container::Quote,
+            local_name!("table") => Container::Table,
+            local_name!("tr") => Container::Row(self.elements[element.parent].tag == local_name!("thead")),
+            local_name!("td") | local_name!("th") => {
                 let cells = self.cells.entry(element.parent).or_default();
                 cells.push(index);
                 let number = cells.len() - 1;
                 Container::Cell(number, self.span(index))
             }
-            "details" => Container::Details,
+            local_name!("details") => Container::Details,
             _ => return None,
         })
     }
@@ -111,7 +112,7 @@ impl<'a> Outline<'a> {
             Some(Detail::Span { columns, rows }) => (*columns, *rows),
             _ => (1, 1),
         };
-        Span { header: &*self.elements[cell].tag == "th", columns, rows }
+        Span { header: self.elements[cell].tag == local_name!("th"), columns, rows }
     }
 
     /// The containers around an element, itself among them, outermost first.

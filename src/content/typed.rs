@@ -14,6 +14,11 @@ pub(super) enum Typed<'a> {
 /// What stands around formulas, and whether they stand on lines of their own. (A single dollar is mostly a price.)
 const SIGNS: [(&str, &str, bool); 3] = [("\\(", "\\)", false), ("\\[", "\\]", true), ("$$", "$$", true)];
 
+/// Whether a text has a character that signs of formulas begin with.
+pub(super) fn has_signs(text: &str) -> bool {
+    memchr::memchr2(b'\\', b'$', text.as_bytes()).is_some()
+}
+
 /// Cuts a text into formulas and what is none.
 pub(super) fn typed(text: &str) -> Vec<Typed<'_>> {
     let mut out = Vec::new();

@@ -18,7 +18,7 @@ pub use date::Date;
 pub use words::{DateWords, Language, Order, phrase};
 
 use grammar::Reader;
-use tokens::tokens;
+use tokens::{Token, is_digit, tokens};
 
 /// The longest text that can be a date by itself, in bytes.
 const LONGEST: usize = 300;
@@ -32,11 +32,12 @@ const LONGEST: usize = 300;
 /// assert_eq!(date.map(|date| date.to_string()).as_deref(), Some("2024-05-03T17:04"));
 /// ```
 pub fn parse(text: &str, words: &DateWords, lang: Option<&str>) -> Option<Date> {
-    if text.len() > LONGEST {
-        return None;
-    }
-    let tokens = tokens(text);
-    let reader = Reader::new(&tokens, words, lang, true);
+    if text.len() > LONGEST { None } else { whole(&tokens(text), words, lang) }
+}
+
+/// The date that tokens are and nothing else.
+fn whole(tokens: &[Token], words: &DateWords, lang: Option<&str>) -> Option<Date> {
+    let reader = Reader::new(tokens, words, lang, true);
     (0..tokens.len()).find_map(|start| {
         let found = reader.date_at(start)?;
         reader.nothing_else(start, found.next, found.date).then_some(found.date)
@@ -46,8 +47,12 @@ pub fn parse(text: &str, words: &DateWords, lang: Option<&str>) -> Option<Date> 
 /// Finds the first date in a text: the first with a day, or else the first with a month. Forms that are rather
 /// something else in running text (`20240503`, `3.5.24`, `2015-11`) are left out.
 pub fn find(text: &str, words: &DateWords, lang: Option<&str>) -> Option<(Range<usize>, Date)> {
-    let tokens = tokens(text);
-    let reader = Reader::new(&tokens, words, lang, false);
+    first(text.len(), &tokens(text), words, lang)
+}
+
+/// The first date among tokens, and the bytes where it stands.
+fn first(bytes: usize, tokens: &[Token], words: &DateWords, lang: Option<&str>) -> Option<(Range<usize>, Date)> {
+    let reader = Reader::new(tokens, words, lang, false);
     let mut months = None;
     let mut start = 0;
     while start < tokens.len() {
@@ -56,7 +61,7 @@ pub fn find(text: &str, words: &DateWords, lang: Option<&str>) -> Option<(Range<
             continue;
         };
         let first = tokens.get(start).map_or(0, |token| token.start);
-        let last = tokens.get(found.next.saturating_sub(1)).map_or(text.len(), |token| token.end);
+        let last = tokens.get(found.next.saturating_sub(1)).map_or(bytes, |token| token.end);
         if found.date.day().is_some() {
             return Some((first..last, found.date));
         }
@@ -68,8 +73,14 @@ pub fn find(text: &str, words: &DateWords, lang: Option<&str>) -> Option<(Range<
 
 /// Reads what a page gives for a date: a text that is one, seconds since 1970, or the first date in a text.
 pub fn read(text: &str, words: &DateWords, lang: Option<&str>) -> Option<Date> {
-    let found = || find(text, words, lang).map(|(_, date)| date);
-    parse(text, words, lang).or_else(|| unix(text, words)).or_else(found)
+    // There is no date without the number of its year.
+    if !text.chars().any(is_digit) {
+        return None;
+    }
+    let tokens = tokens(text);
+    let whole = if text.len() > LONGEST { None } else { whole(&tokens, words, lang) };
+    let found = || first(text.len(), &tokens, words, lang).map(|(_, date)| date);
+    whole.or_else(|| unix(text, words)).or_else(found)
 }
 
 /// Reads seconds or milliseconds since 1970, as attributes of machines give them.

@@ -53,10 +53,18 @@ fn dense(c: char) -> bool {
 
 /// The value of a digit of the scripts in which dates are written.
 fn digit(c: char) -> Option<u64> {
+    if c.is_ascii() {
+        return c.to_digit(10).map(u64::from);
+    }
     const ZEROS: [char; 9] =
         ['0', '\u{0660}', '\u{06F0}', '\u{0966}', '\u{09E6}', '\u{0E50}', '\u{0ED0}', '\u{1040}', '\u{FF10}'];
     let value = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|value| *value < 10);
     ZEROS.into_iter().find_map(value).map(u64::from)
+}
+
+/// Whether a character is a digit of a script in which dates are written.
+pub(super) fn is_digit(c: char) -> bool {
+    digit(c).is_some()
 }
 
 fn letter(c: char) -> bool {

@@ -142,24 +142,39 @@ const BODY_LEVELS: usize = 12;
 /// Fills the columns of containers.
 pub(super) fn fill(measures: &mut Measures, blocks: &Blocks) {
     let page = measures.containers.inside(0);
+    // What the chain of containers around the last block gives: most blocks stand in the same one as the block before.
+    let (mut innermost, mut chain, mut levels, mut body) = (None, Vec::new(), [[0.0; 6]; LEVELS], [0.0; 3]);
     for index in 0..blocks.blocks.len() {
-        let chain: Vec<usize> = measures.containers.around(index).take(BODY_LEVELS).collect();
-        for (level, columns) in COLUMNS.iter().enumerate() {
-            let Some(&container) = chain.get(level).or(chain.last()) else { continue };
-            let values = level_values(measures.containers.inside(container), page, index);
+        let own = measures.containers.around(index).next();
+        if own != innermost {
+            innermost = own;
+            chain.clear();
+            chain
+                .extend(measures.containers.around(index).take(BODY_LEVELS).map(|one| measures.containers.inside(one)));
+            for (level, values) in levels.iter_mut().enumerate() {
+                *values = chain.get(level).or(chain.last()).map_or([0.0; 6], |inside| level_values(*inside, page));
+            }
+            body = body_values(&chain, page);
+        }
+        for (level, (columns, values)) in COLUMNS.iter().zip(&levels).enumerate() {
             for (column, value) in columns.iter().zip(values) {
                 if let Some(measure) = column {
-                    measures.set(*measure, index, value);
+                    measures.set(*measure, index, *value);
                 }
             }
+            if let (Some(measure), Some(inside)) = (columns[6], chain.get(level).or(chain.last())) {
+                measures.set(measure, index, position(index, *inside));
+            }
         }
-        body(measures, index, &chain, page);
+        measures.set(Measure::BodyLevels, index, body[0]);
+        measures.set(Measure::BodyShare, index, body[1]);
+        measures.set(Measure::BodyLinks, index, body[2]);
     }
 }
 
-fn level_values(inside: Inside, page: Inside, block: usize) -> [f32; 7] {
+/// The measures of a level but for the last one.
+fn level_values(inside: Inside, page: Inside) -> [f32; 6] {
     let words = inside.words.max(1.0);
-    let stretch = (inside.last.saturating_sub(inside.first)).max(1) as f32;
     [
         inside.words,
         inside.linked / words,
@@ -167,17 +182,18 @@ fn level_values(inside: Inside, page: Inside, block: usize) -> [f32; 7] {
         inside.words / inside.blocks.max(1) as f32,
         inside.good / words,
         inside.blocks as f32,
-        block.saturating_sub(inside.first) as f32 / stretch,
     ]
 }
 
+/// The place of a block among those of a container.
+fn position(block: usize, inside: Inside) -> f32 {
+    let stretch = (inside.last.saturating_sub(inside.first)).max(1) as f32;
+    block.saturating_sub(inside.first) as f32 / stretch
+}
+
 /// How far up the smallest container with half of the page's good words is, and what it is like.
-fn body(measures: &mut Measures, index: usize, chain: &[usize], page: Inside) {
-    let holds_half =
-        |container: &usize| page.good > 0.0 && measures.containers.inside(*container).good >= page.good / 2.0;
-    let level = chain.iter().position(holds_half);
-    let body = measures.containers.inside(level.map_or(0, |level| chain[level]));
-    measures.set(Measure::BodyLevels, index, level.unwrap_or(BODY_LEVELS) as f32);
-    measures.set(Measure::BodyShare, index, body.words / page.words.max(1.0));
-    measures.set(Measure::BodyLinks, index, body.linked / body.words.max(1.0));
+fn body_values(chain: &[Inside], page: Inside) -> [f32; 3] {
+    let level = chain.iter().position(|inside| page.good > 0.0 && inside.good >= page.good / 2.0);
+    let body = level.map_or(page, |level| chain[level]);
+    [level.unwrap_or(BODY_LEVELS) as f32, body.words / page.words.max(1.0), body.linked / body.words.max(1.0)]
 }

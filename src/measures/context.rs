@@ -66,25 +66,32 @@ pub fn fill(mut measures: Measures, blocks: &Blocks, scores: &[f32]) -> Measures
 
 fn neighbours(measures: &mut Measures, scores: &[f32]) {
     const NONE: f32 = -4.0;
-    let at =
-        |index: usize, offset: isize| index.checked_add_signed(offset).and_then(|index| scores.get(index)).copied();
-    for (index, &score) in scores.iter().enumerate() {
-        measures.set(Measure::First, index, score);
-        let singles = [
-            (Measure::Previous1, -1),
-            (Measure::Previous2, -2),
-            (Measure::Previous3, -3),
-            (Measure::Next1, 1),
-            (Measure::Next2, 2),
-            (Measure::Next3, 3),
-        ];
-        for (measure, offset) in singles {
-            measures.set(measure, index, at(index, offset).unwrap_or(NONE));
-        }
-        let around =
-            |reach: isize| (-reach..=reach).filter(|offset| *offset != 0).filter_map(move |offset| at(index, offset));
-        measures.set(Measure::Strongest5, index, around(5).fold(-CUT, f32::max));
-        measures.set(Measure::Weakest3, index, around(3).fold(CUT, f32::min));
+    measures.column_mut(Measure::First).copy_from_slice(scores);
+    for (measure, offset) in [(Measure::Previous1, 1), (Measure::Previous2, 2), (Measure::Previous3, 3)] {
+        let column = measures.column_mut(measure);
+        let none = offset.min(column.len());
+        column[..none].fill(NONE);
+        column[none..].copy_from_slice(&scores[..scores.len() - none]);
+    }
+    for (measure, offset) in [(Measure::Next1, 1), (Measure::Next2, 2), (Measure::Next3, 3)] {
+        let column = measures.column_mut(measure);
+        let none = offset.min(column.len());
+        let some = column.len() - none;
+        column[some..].fill(NONE);
+        column[..some].copy_from_slice(&scores[none..]);
+    }
+    extremes(measures.column_mut(Measure::Strongest5), scores, 5, -CUT, f32::max);
+    extremes(measures.column_mut(Measure::Weakest3), scores, 3, CUT, f32::min);
+}
+
+/// The most, or the least, of the scores so far on either side.
+fn extremes(column: &mut [f32], scores: &[f32], reach: usize, none: f32, better: impl Fn(f32, f32) -> f32) {
+    column.fill(none);
+    for offset in 1..=reach.min(scores.len()) {
+        let before = column[offset..].iter_mut().zip(scores);
+        before.for_each(|(best, score)| *best = better(*best, *score));
+        let after = column.iter_mut().zip(&scores[offset..]);
+        after.for_each(|(best, score)| *best = better(*best, *score));
     }
 }
 
@@ -122,15 +129,22 @@ fn containers(measures: &mut Measures, blocks: &Blocks, sums: &Sums, chances: &[
         parent.1 += own.1;
     }
     let total = sums.between(0, chances.len()).1.max(f32::MIN_POSITIVE);
+    // Most blocks stand in the same container as the block before.
+    let (mut innermost, mut levels) = (None, [(0.0, 0.0); LEVELS]);
     for index in 0..chances.len() {
-        let mut chain = measures.containers.around(index).take(LEVELS).collect::<Vec<_>>();
-        let Some(&last) = chain.last() else { continue };
-        chain.resize(LEVELS, last);
-        for (level, &container) in chain.iter().enumerate() {
-            let (words, body) = held[container];
-            measures.set(CHANCES[level], index, if words > 0.0 { body / words } else { 0.0 });
-            if let Some(part) = PARTS.get(level) {
-                measures.set(*part, index, body / total);
+        let Some(own) = measures.containers.around(index).next() else { continue };
+        if innermost.replace(own) != Some(own) {
+            let (mut around, mut last) = (measures.containers.around(index), own);
+            for level in &mut levels {
+                last = around.next().unwrap_or(last);
+                let (words, body) = held[last];
+                *level = (if words > 0.0 { body / words } else { 0.0 }, body / total);
+            }
+        }
+        for (level, (chance, part)) in levels.into_iter().enumerate() {
+            measures.set(CHANCES[level], index, chance);
+            if let Some(measure) = PARTS.get(level) {
+                measures.set(*measure, index, part);
             }
         }
     }
@@ -152,14 +166,13 @@ fn paths(measures: &mut Measures, chances: &[f32], words: &[f32]) {
 fn rows(measures: &mut Measures, blocks: &Blocks, chances: &[f32], words: &[f32]) {
     let count = measures.row_of_element.iter().flatten().max().map_or(0, |last| last + 1);
     let mut held = vec![(0.0_f32, 0.0_f32); count];
-    let mut own: Vec<usize> = Vec::new();
     // A row holds all its blocks, not only those for which it is the innermost or largest.
     for (index, block) in blocks.blocks.iter().enumerate() {
-        own.clear();
-        own.extend(blocks.around(block.element).filter_map(|element| measures.row_of_element(element)));
-        for row in &own {
-            held[*row].0 += words[index];
-            held[*row].1 += words[index] * chances[index];
+        let mut member = measures.members.get(block.element).copied().unwrap_or(0);
+        while let Some(row) = measures.row_of_element(member) {
+            held[row].0 += words[index];
+            held[row].1 += words[index] * chances[index];
+            member = measures.members[blocks.elements[member].parent];
         }
     }
     let mean = |row: Option<usize>| match row.map(|row| held[row]) {

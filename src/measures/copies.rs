@@ -3,10 +3,12 @@
 //! In: blocks and the hashes of their words. Out: which blocks are copies of others, and how much of each is said elsewhere.
 //! What holds: time is linear in the words.
 
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::numbers::Numbers;
+use super::words::Words;
 use crate::blocks::{Block, Blocks};
 
 /// Of each block: how many others have the same text; whether an earlier one of some words has; and the words of the longest
@@ -69,42 +71,55 @@ fn runs(texts: &[Block], originals: &[Option<usize>]) -> Vec<f32> {
 /// Words that are compared at once.
 const SAID: usize = 4;
 
-/// For each block, the share of its word quadruples that earlier ones have, and that later ones have.
-pub(super) fn said(words: &[Vec<u64>]) -> Vec<(f32, f32)> {
-    // Each quadruple of a block once, all blocks in one list.
-    let (mut all, mut ends) = (Vec::new(), Vec::with_capacity(words.len()));
-    let mut of_block: Vec<u64> = Vec::new();
-    for own in words {
-        of_block.clear();
-        of_block.extend(own.windows(SAID).map(hash_of));
-        of_block.sort_unstable();
-        of_block.dedup();
-        all.extend_from_slice(&of_block);
-        ends.push(all.len());
-    }
-    let of = |index: usize| if index == 0 { 0..ends[0] } else { ends[index - 1]..ends[index] };
-    let mut places: FxHashMap<u64, (u32, u32)> = FxHashMap::with_capacity_and_hasher(all.len(), Default::default());
-    let number = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
-    for index in 0..words.len() {
-        for quadruple in &all[of(index)] {
-            places.entry(*quadruple).or_insert((number(index), 0)).1 = number(index);
-        }
-    }
-    let shares = |index: usize| {
-        let own = &all[of(index)];
-        let (count, here) = (own.len().max(1) as f32, number(index));
-        let (mut before, mut after) = (0.0, 0.0);
-        for (first, last) in own.iter().map(|one| places[one]) {
-            before += if first < here { 1.0 } else { 0.0 };
-            after += if last > here { 1.0 } else { 0.0 };
-        }
-        (before / count, after / count)
-    };
-    (0..words.len()).map(shares).collect()
+/// The first and the last block that has some words.
+#[derive(Clone, Copy)]
+struct Places {
+    first: u32,
+    last: u32,
 }
 
-fn hash_of(words: &[u64]) -> u64 {
+/// For each block, the share of its word quadruples that earlier ones have, and that later ones have.
+pub(super) fn said(words: &Words) -> Vec<(f32, f32)> {
+    let times = words.times();
+    let mut numbers = Numbers::none();
+    let mut places: Vec<Places> = Vec::new();
+    // Of each block, the quadruples that may come again, each once; and how many others it has.
+    let (mut again, mut ends) = (Vec::new(), Vec::with_capacity(words.count()));
+    for (here, own) in (0..).zip(words.blocks()) {
+        let (mut run, mut alone) = (0, 0);
+        for (at, word) in own.iter().enumerate() {
+            // A quadruple with a word that comes once comes once.
+            run = if times[*word as usize] > 1 { run + 1 } else { 0 };
+            if run < SAID {
+                alone += usize::from(at + 1 >= SAID);
+                continue;
+            }
+            let Some(quadruple) = own[..=at].last_chunk() else { continue };
+            let number = numbers.of(hash_of(quadruple));
+            match places.get_mut(number) {
+                None => places.push(Places { first: here, last: here }),
+                Some(places) if places.last == here => continue,
+                Some(places) => places.last = here,
+            }
+            again.push(number);
+        }
+        ends.push((again.len(), alone));
+    }
+    let mut start = 0;
+    let shares = |(here, (end, alone)): (u32, (usize, usize))| {
+        let own = &again[std::mem::replace(&mut start, end)..end];
+        let count = (own.len() + alone).max(1) as f32;
+        let before = own.iter().filter(|number| places[**number].first < here).count();
+        let after = own.iter().filter(|number| places[**number].last > here).count();
+        (before as f32 / count, after as f32 / count)
+    };
+    (0..).zip(ends).map(shares).collect()
+}
+
+fn hash_of([one, two, three, four]: &[u32; SAID]) -> u64 {
     let mut hasher = FxHasher::default();
-    words.hash(&mut hasher);
+    for (high, low) in [(one, two), (three, four)] {
+        hasher.write_u64(u64::from(*high) << 32 | u64::from(*low));
+    }
     hasher.finish()
 }

@@ -33,12 +33,12 @@ fn by_title(texts: &[Block], facts: &Facts) -> Option<usize> {
         None => 0,
     };
     (0..texts.len())
-        .filter(|&index| facts.title_overlap[index] >= OVERLAP && texts[index].words <= LONGEST)
+        .filter(|&index| facts.title_overlap(index) >= OVERLAP && texts[index].words <= LONGEST)
         .filter(|&index| texts[index].words >= SHORTEST || texts[index].heading_level().is_some())
         .max_by(|one, other| {
             // Of equals the first, so the later one compares as smaller.
-            (rank(one), facts.title_overlap[*one])
-                .partial_cmp(&(rank(other), facts.title_overlap[*other]))
+            (rank(one), facts.title_overlap(*one))
+                .partial_cmp(&(rank(other), facts.title_overlap(*other)))
                 .unwrap_or(std::cmp::Ordering::Equal)
                 .then(other.cmp(one))
         })

@@ -3,12 +3,11 @@
 //! In: the page and its blocks. Out: facts that other measures build on ([`Facts`]), and the columns of the block itself.
 //! What holds: each text is read a constant number of times.
 
-use std::hash::{Hash, Hasher};
-
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use serde_json::Value;
 
 use super::copies::{Copies, copies, said};
+use super::reading::Counts;
+use super::words::{Shares, Words, shares, triples};
 use super::{Measure, Measures};
 use crate::blocks::{Block, Blocks, is_wide, words};
 use crate::page::{Page, objects};
@@ -23,25 +22,25 @@ const SENTENCE_CHARS: usize = 20;
 const TITLE_CHARS: usize = 400;
 /// Bytes of structured data that are compared with the blocks.
 const DATA_BYTES: usize = 1 << 20;
-/// How many words of a page count as its commonest.
-const COMMON: usize = 40;
 
 /// What is known of the blocks' texts.
 pub struct Facts {
-    /// Hashes of the lower-case words of each block.
-    pub words: Vec<Vec<u64>>,
+    /// The words of each block.
+    pub(super) words: Words,
+    /// The characters of each block by sort.
+    counts: Vec<Counts>,
+    /// What the words of each block are.
+    shares: Vec<Shares>,
     /// Whether each block is good text: long, with few links, ending as a sentence does.
     pub good: Vec<bool>,
     /// Whether each block ends as a sentence does.
     pub sentence: Vec<bool>,
     /// Which blocks have the same folded text.
     copies: Copies,
-    /// For each block, how many of its words the title has, over the words of both.
-    pub title_overlap: Vec<f32>,
     /// For each block, the share of its word triples that the description has.
-    pub description_overlap: Vec<f32>,
+    description_overlap: Vec<f32>,
     /// For each block, the share of its word triples that texts of the structured data have.
-    pub data_overlap: Vec<f32>,
+    data_overlap: Vec<f32>,
     /// Words in texts of the structured data.
     pub data_words: usize,
 }
@@ -49,28 +48,33 @@ pub struct Facts {
 impl Facts {
     pub fn of(page: &Page<'_>, blocks: &Blocks) -> Facts {
         let texts = &blocks.blocks;
-        let words: Vec<Vec<u64>> = texts.iter().map(|block| hashes(&block.text)).collect();
+        let (words, counts) = Words::of(texts);
         let sentence: Vec<bool> = texts.iter().map(ends_a_sentence).collect();
         let good = texts
             .iter()
             .zip(&sentence)
             .map(|(block, ends)| *ends && block.words >= GOOD_WORDS && block.link_density() < GOOD_LINKS)
             .collect();
-        let titles: Vec<FxHashSet<u64>> =
-            titles(page).iter().map(|title| hashes(title).into_iter().collect()).collect();
-        let description = triples(&hashes(page.head.description.as_deref().unwrap_or("")));
-        let data: Vec<Vec<u64>> = json_texts(&page.head.json_ld).iter().map(|text| hashes(text)).collect();
-        let data_triples = data.iter().flat_map(|words| triples(words)).collect();
+        let (description_overlap, _) = triples(&words, page.head.description.as_deref().into_iter());
+        let (data_overlap, data_words) = triples(&words, json_texts(&page.head.json_ld).into_iter());
+        let few_links = |block: usize| texts[block].link_density() < GOOD_LINKS;
+        let shares = shares(&words, &titles(page), few_links);
         Facts {
-            data_overlap: words.iter().map(|own| share(own, &data_triples)).collect(),
-            data_words: data.iter().map(Vec::len).sum(),
-            title_overlap: words.iter().map(|own| overlap(own, &titles)).collect(),
-            description_overlap: words.iter().map(|own| share(own, &description)).collect(),
-            copies: copies(blocks),
             words,
+            counts,
+            shares,
             good,
             sentence,
+            copies: copies(blocks),
+            description_overlap,
+            data_overlap,
+            data_words,
         }
+    }
+
+    /// How many words a block shares with one of the page's titles, over the words of both.
+    pub fn title_overlap(&self, block: usize) -> f32 {
+        self.shares[block].titles
     }
 }
 
@@ -120,56 +124,11 @@ fn json_texts(values: &[Value]) -> Vec<&str> {
         .collect()
 }
 
-fn hashes(text: &str) -> Vec<u64> {
-    words(text)
-        .map(|word| {
-            let mut hasher = FxHasher::default();
-            if word.is_ascii() {
-                word.bytes().for_each(|byte| byte.to_ascii_lowercase().hash(&mut hasher));
-            } else {
-                word.chars().flat_map(char::to_lowercase).for_each(|c| c.hash(&mut hasher));
-            }
-            hasher.finish()
-        })
-        .collect()
-}
-
-fn triples(words: &[u64]) -> FxHashSet<(u64, u64, u64)> {
-    words.windows(3).map(|three| (three[0], three[1], three[2])).collect()
-}
-
-/// The share of a text's word triples that are among others.
-fn share(own: &[u64], other: &FxHashSet<(u64, u64, u64)>) -> f32 {
-    if own.len() < 3 || other.is_empty() {
-        return 0.0;
-    }
-    let own = triples(own);
-    own.iter().filter(|triple| other.contains(triple)).count() as f32 / own.len() as f32
-}
-
-/// The largest share of common words with one of the titles (Jaccard).
-fn overlap(own: &[u64], titles: &[FxHashSet<u64>]) -> f32 {
-    let longest = titles.iter().map(FxHashSet::len).max().unwrap_or(0);
-    // A block of many more words than the title cannot overlap much with it.
-    if own.is_empty() || own.len() > longest * 8 {
-        return 0.0;
-    }
-    let own: FxHashSet<u64> = own.iter().copied().collect();
-    titles
-        .iter()
-        .filter(|title| !title.is_empty())
-        .map(|title| {
-            let common = own.intersection(title).count();
-            common as f32 / (own.len() + title.len() - common) as f32
-        })
-        .fold(0.0, f32::max)
-}
-
 /// Whether a text ends as a sentence does, in any script, quotes and brackets aside.
 fn ends_a_sentence(block: &Block) -> bool {
-    let wide = block.text.chars().filter(|c| is_wide(*c)).count();
     // A wide character says as much as two of an alphabet.
-    if block.chars + wide <= SENTENCE_CHARS {
+    let wide = || block.text.chars().filter(|c| is_wide(*c)).count();
+    if block.chars <= SENTENCE_CHARS && block.chars + wide() <= SENTENCE_CHARS {
         return false;
     }
     let end = block.text.trim_end_matches(|c: char| {
@@ -184,15 +143,12 @@ fn ends_a_sentence(block: &Block) -> bool {
 
 /// Fills the columns of the block itself.
 pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
-    let common = common_words(blocks, facts);
-    let mut sorted = Vec::new();
     let (said, tag_runs) = (said(&facts.words), tag_runs(blocks));
     for (index, block) in blocks.blocks.iter().enumerate() {
-        let counts = Counts::of(&block.text);
+        let (counts, shares) = (facts.counts[index], facts.shares[index]);
         let chars = block.chars.max(1) as f32;
         let words = block.words.max(1.0);
-        let own = &facts.words[index];
-        let common = own.iter().filter(|word| common.contains(word)).count() as f32 / own.len().max(1) as f32;
+        let own = facts.words.block(index).len().max(1) as f32;
         let flag = |holds: bool| if holds { 1.0 } else { 0.0 };
         let row: [(Measure, f32); 31] = [
             (Measure::Words, block.words),
@@ -201,14 +157,14 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
             (Measure::Links, block.links.len() as f32),
             (Measure::WordLength, chars / words),
             (Measure::Sentence, flag(facts.sentence[index])),
-            (Measure::Punctuation, counts.punctuation / words),
-            (Measure::Commas, counts.commas / words),
-            (Measure::Digits, counts.digits / chars),
-            (Measure::Capitals, counts.capitals / chars),
-            (Measure::TitleCase, counts.title_case / own.len().max(1) as f32),
-            (Measure::CommonWords, common),
+            (Measure::Punctuation, counts.punctuation as f32 / words),
+            (Measure::Commas, counts.commas as f32 / words),
+            (Measure::Digits, counts.digits as f32 / chars),
+            (Measure::Capitals, counts.capitals as f32 / chars),
+            (Measure::TitleCase, counts.title_case as f32 / own),
+            (Measure::CommonWords, shares.common),
             (Measure::LowerStart, flag(block.text.starts_with(char::is_lowercase))),
-            (Measure::Separators, counts.separators),
+            (Measure::Separators, counts.separators as f32),
             (Measure::ColonEnd, flag(block.text.ends_with([':', '：']))),
             (Measure::QuestionEnd, flag(block.text.ends_with(['?', '？', '؟', ';']))),
             (Measure::Repeats, facts.copies.others[index] as f32),
@@ -220,10 +176,10 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
             (Measure::Hidden, flag(block.looks.hidden)),
             (Measure::Noscript, flag(block.looks.noscript)),
             (Measure::Button, flag(block.looks.button)),
-            (Measure::TitleOverlap, facts.title_overlap[index]),
+            (Measure::TitleOverlap, shares.titles),
             (Measure::DescriptionOverlap, facts.description_overlap[index]),
-            (Measure::UniqueWords, unique(own, &mut sorted)),
-            (Measure::Price, flag(counts.currency > 0.0 && counts.digits > 0.0)),
+            (Measure::UniqueWords, shares.unique),
+            (Measure::Price, flag(counts.currency > 0 && counts.digits > 0)),
             (Measure::DataOverlap, facts.data_overlap[index]),
             (Measure::Bold, flag(block.looks.bold)),
         ];
@@ -258,70 +214,4 @@ fn tiles(measures: &mut Measures, blocks: &Blocks) {
             }
         }
     }
-}
-
-/// Different words over all words.
-fn unique(words: &[u64], sorted: &mut Vec<u64>) -> f32 {
-    sorted.clear();
-    sorted.extend_from_slice(words);
-    sorted.sort_unstable();
-    sorted.dedup();
-    sorted.len() as f32 / words.len().max(1) as f32
-}
-
-/// Characters of a text by sort.
-#[derive(Default)]
-struct Counts {
-    punctuation: f32,
-    commas: f32,
-    digits: f32,
-    capitals: f32,
-    title_case: f32,
-    separators: f32,
-    currency: f32,
-}
-
-impl Counts {
-    fn of(text: &str) -> Counts {
-        let mut counts = Counts::default();
-        let mut in_word = false;
-        for c in text.chars() {
-            let starts = !in_word && c.is_alphabetic();
-            in_word = c.is_alphanumeric() || c == '\'' || c == '’';
-            match c {
-                ',' | '，' | '、' | '،' => {
-                    counts.commas += 1.0;
-                    counts.punctuation += 1.0;
-                }
-                '.' | ';' | ':' | '!' | '?' | '。' | '！' | '？' | '；' | '：' | '؟' | '؛' | '।' => {
-                    counts.punctuation += 1.0
-                }
-                '|' | '•' | '·' | '»' | '›' | '→' | '▸' | '►' | '/' => counts.separators += 1.0,
-                '$' | '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20c0}' | '\u{ffe0}' | '\u{ffe1}' | '\u{ffe5}' => {
-                    counts.currency += 1.0
-                }
-                _ if c.is_numeric() => counts.digits += 1.0,
-                _ if c.is_uppercase() => {
-                    counts.capitals += 1.0;
-                    counts.title_case += if starts { 1.0 } else { 0.0 };
-                }
-                _ => {}
-            }
-        }
-        counts
-    }
-}
-
-/// The page's commonest words, counted in blocks with few links: mostly the small words of its language.
-fn common_words(blocks: &Blocks, facts: &Facts) -> FxHashSet<u64> {
-    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
-    for (block, words) in blocks.blocks.iter().zip(&facts.words) {
-        if block.link_density() < GOOD_LINKS {
-            words.iter().for_each(|word| *counts.entry(*word).or_default() += 1);
-        }
-    }
-    let mut counts: Vec<(u64, u32)> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
-    // Ties go by hash, so that the same page gives the same words.
-    counts.sort_unstable_by_key(|&(word, count)| (std::cmp::Reverse(count), word));
-    counts.into_iter().take(COMMON).map(|(word, _)| word).collect()
 }

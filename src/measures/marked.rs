@@ -29,37 +29,42 @@ const ENDS: [Kind; 6] = [Kind::Related, Kind::Comments, Kind::CommentForm, Kind:
 /// Fills the columns: `marks` are blocks, each with the kind that a rule marks it as, if it names one, and the weight.
 pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, marks: impl Iterator<Item = (usize, Option<Kind>, f32)>) {
     let count = blocks.blocks.len();
-    let mut kinds: Vec<Vec<Kind>> = vec![Vec::new(); count];
-    let mut sums = vec![0.0_f32; count];
+    // Of each block the kinds that it is marked as, a bit each.
+    let mut kinds = vec![0_u32; count];
+    let sums = measures.column_mut(Measure::RuleWeight);
+    sums.fill(0.0);
     for (block, kind, weight) in marks {
         sums[block] += weight;
         if weight < 0.0 && blocks.blocks[block].words <= SHORT {
-            kinds[block].extend(kind);
+            kinds[block] |= kind.map_or(0, bit);
         }
-    }
-    for (index, sum) in sums.into_iter().enumerate() {
-        measures.set(Measure::RuleWeight, index, sum);
     }
     for (wanted, since, until) in DISTANCES {
-        let is = |block: usize| kinds[block].iter().any(|kind| wanted.contains(kind));
-        sweep(measures, since, 0..count, is);
+        let wanted = wanted.iter().fold(0, |bits, kind| bits | bit(*kind));
+        sweep(measures.column_mut(since).iter_mut().zip(&kinds), wanted);
         if let Some(until) = until {
-            sweep(measures, until, (0..count).rev(), is);
+            sweep(measures.column_mut(until).iter_mut().zip(&kinds).rev(), wanted);
         }
     }
+    let wanted = ENDS.iter().fold(0, |bits, kind| bits | bit(*kind));
     let mut ends = 0.0;
     for (index, own) in kinds.iter().enumerate() {
         measures.set(Measure::EndMarks, index, ends);
-        let is_end = own.iter().any(|kind| ENDS.contains(kind));
+        let is_end = own & wanted != 0;
         ends += if is_end && measures.get(Measure::GoodBefore, index) > INTO_BODY { 1.0 } else { 0.0 };
     }
 }
 
+/// The bit of a kind.
+fn bit(kind: Kind) -> u32 {
+    1 << kind as u32
+}
+
 /// Blocks since the last one that counts, in the order of the sweep.
-fn sweep(measures: &mut Measures, measure: Measure, order: impl Iterator<Item = usize>, is: impl Fn(usize) -> bool) {
+fn sweep<'c>(column: impl Iterator<Item = (&'c mut f32, &'c u32)>, wanted: u32) {
     let mut since = FAR;
-    for index in order {
-        measures.set(measure, index, since);
-        since = if is(index) { 1.0 } else { (since + 1.0).min(FAR) };
+    for (value, kinds) in column {
+        *value = since;
+        since = if kinds & wanted != 0 { 1.0 } else { (since + 1.0).min(FAR) };
     }
 }

@@ -10,10 +10,13 @@ mod copies;
 mod headline;
 mod local;
 mod marked;
+mod numbers;
 mod place;
 mod posts;
+mod reading;
 mod rows;
 mod table;
+mod words;
 
 use crate::blocks::Blocks;
 use crate::kinds::{Kind, PageType};
@@ -37,6 +40,8 @@ pub struct Measures {
     rows_of: Vec<[Option<usize>; 2]>,
     /// For each element, the row that it is a member of.
     row_of_element: Vec<Option<usize>>,
+    /// For each element, itself or the nearest one around it that is a member of a row; the root if there is none.
+    members: Vec<usize>,
 }
 
 impl Measures {
@@ -50,6 +55,7 @@ impl Measures {
             paths: Vec::new(),
             rows_of: Vec::new(),
             row_of_element: Vec::new(),
+            members: Vec::new(),
         }
     }
 
@@ -135,10 +141,12 @@ pub fn measure(page: &Page<'_>, blocks: &Blocks) -> Measures {
     let columns = vec![0.0; rows * Measure::ALL.len()];
     let mut measures = Measures { rows, columns, containers, headline, ..Measures::none() };
     local::fill(&mut measures, blocks, &local);
-    place::fill(&mut measures, blocks, &local);
+    let signatures = place::signatures(blocks);
+    place::fill(&mut measures, blocks, &local, &signatures);
     containers::fill(&mut measures, blocks);
-    let rows = rows::Rows::of(blocks, &measures.containers, &place::signatures(blocks));
+    let rows = rows::Rows::of(blocks, &measures.containers, &signatures);
     measures.rows_of = rows::fill(&mut measures, blocks, &rows);
+    measures.members = rows.members(blocks);
     measures.row_of_element = rows.of_element;
     measures
 }

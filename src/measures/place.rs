@@ -1,14 +1,16 @@
-//! Measures of a block's place in the page: order, headline, headings, good text before and after, siblings, path.
+//! Measures of a block's place in the page: order, headline, headings, good text before and after, path.
 //!
 //! In: blocks and facts of their texts. Out: columns. What holds: linear sweeps forth and back.
 
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::{FxHashMap, FxHasher};
+use html5ever::{LocalName, local_name};
+use rustc_hash::FxHasher;
 
 use super::local::Facts;
+use super::numbers::Numbers;
 use super::{Measure, Measures};
-use crate::blocks::{Blocks, Shape};
+use crate::blocks::{Blocks, ClassTokens, Element, Shape};
 
 /// Levels of a template path.
 const PATH_LEVELS: usize = 4;
@@ -16,13 +18,12 @@ const PATH_LEVELS: usize = 4;
 const FAR: f32 = 99.0;
 
 /// Fills the columns of place.
-pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
+pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts, signatures: &[u64]) {
     order(measures, blocks);
     headline(measures, blocks, facts);
     good_text(measures, &facts.good);
     headings(measures, blocks);
-    siblings(measures, blocks);
-    paths(measures, blocks, facts);
+    paths(measures, blocks, facts, signatures);
     sections(measures, blocks, facts);
     page(measures, blocks, facts);
 }
@@ -47,9 +48,9 @@ fn headline(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
         return;
     };
     let start = measures.get(Measure::WordsBefore, headline);
-    let words = &facts.words[headline];
+    let words = facts.words.block(headline);
     for index in 0..blocks.blocks.len() {
-        let same = index == headline || facts.words[index] == *words;
+        let same = index == headline || facts.words.block(index) == words;
         measures.set(Measure::Headline, index, if same { 1.0 } else { 0.0 });
         let since = measures.get(Measure::WordsBefore, index) - start;
         measures.set(Measure::SinceTitle, index, since);
@@ -89,35 +90,21 @@ fn headings(measures: &mut Measures, blocks: &Blocks) {
     }
 }
 
-/// A number for the tag and class of an element.
-fn signature(blocks: &Blocks, element: usize) -> u64 {
-    let mut hasher = FxHasher::default();
-    blocks.elements[element].tag.hash(&mut hasher);
-    blocks.classes[blocks.elements[element].class].signature.hash(&mut hasher);
-    hasher.finish()
-}
-
 /// Numbers for the tag and class of all elements.
 pub(super) fn signatures(blocks: &Blocks) -> Vec<u64> {
-    (0..blocks.elements.len()).map(|element| signature(blocks, element)).collect()
-}
-
-fn siblings(measures: &mut Measures, blocks: &Blocks) {
-    let counted = |element: usize| measures_nonempty(measures, element);
-    let mut counts: FxHashMap<(usize, u64), u32> = FxHashMap::default();
-    let signatures = signatures(blocks);
-    for (element, signature) in signatures.iter().enumerate().skip(1).filter(|(element, _)| counted(*element)) {
-        *counts.entry((blocks.elements[element].parent, *signature)).or_default() += 1;
-    }
-    for (index, block) in blocks.blocks.iter().enumerate() {
-        let key = (blocks.elements[block.element].parent, signatures[block.element]);
-        let count = counts.get(&key).copied().unwrap_or(1).saturating_sub(1);
-        measures.set(Measure::Siblings, index, count as f32);
-    }
-}
-
-fn measures_nonempty(measures: &Measures, element: usize) -> bool {
-    measures.containers.inside(element).blocks > 0
+    let hash = |class: &ClassTokens| {
+        let mut hasher = FxHasher::default();
+        class.signature.hash(&mut hasher);
+        hasher.finish()
+    };
+    let classes: Vec<u64> = blocks.classes.iter().map(hash).collect();
+    let signature = |element: &Element| {
+        let mut hasher = FxHasher::default();
+        element.tag.hash(&mut hasher);
+        hasher.write_u64(classes[element.class]);
+        hasher.finish()
+    };
+    blocks.elements.iter().map(signature).collect()
 }
 
 /// What the blocks of one template path have together.
@@ -129,18 +116,18 @@ struct PathSum {
     good: f32,
 }
 
-fn paths(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
-    let mut index_of: FxHashMap<u64, usize> = FxHashMap::default();
+fn paths(measures: &mut Measures, blocks: &Blocks, facts: &Facts, signatures: &[u64]) {
+    let mut numbers = Numbers::none();
     let mut sums: Vec<PathSum> = Vec::new();
     let mut paths = Vec::with_capacity(blocks.blocks.len());
     for (index, block) in blocks.blocks.iter().enumerate() {
         let mut hasher = FxHasher::default();
         block.tag.hash(&mut hasher);
-        blocks.around(block.element).take(PATH_LEVELS).for_each(|element| signature(blocks, element).hash(&mut hasher));
-        let path = *index_of.entry(hasher.finish()).or_insert_with(|| {
+        blocks.around(block.element).take(PATH_LEVELS).for_each(|element| hasher.write_u64(signatures[element]));
+        let path = numbers.of(hasher.finish());
+        if path == sums.len() {
             sums.push(PathSum::default());
-            sums.len() - 1
-        });
+        }
         paths.push(path);
         let sum = &mut sums[path];
         sum.blocks += 1.0;
@@ -187,7 +174,10 @@ fn page(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
     let linked: f32 = blocks.blocks.iter().map(|block| block.words * block.link_density()).sum();
     let good = || blocks.blocks.iter().zip(&facts.good).filter(|(_, good)| **good).map(|(block, _)| block);
     let longest = blocks.blocks.iter().map(|block| block.words).fold(0.0, f32::max);
-    let tags = |tag: &str| blocks.elements.iter().filter(|element| &*element.tag == tag).count() as f32;
+    let [articles, items, times, forms, sections] = tags(
+        blocks,
+        &[local_name!("article"), local_name!("li"), local_name!("time"), local_name!("form"), local_name!("section")],
+    );
     let shaped = |shape: Shape| blocks.blocks.iter().filter(|block| block.shape == shape).count() as f32;
     let row = [
         (Measure::PageWords, words),
@@ -196,17 +186,26 @@ fn page(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
         (Measure::PageGood, good().map(|block| block.words).sum::<f32>() / words.max(1.0)),
         (Measure::PageGoodBlocks, good().count() as f32),
         (Measure::PageLongest, longest),
-        (Measure::PageArticles, tags("article")),
-        (Measure::PageItems, tags("li")),
+        (Measure::PageArticles, articles),
+        (Measure::PageItems, items),
         (Measure::PageHeadings, blocks.blocks.iter().filter(|block| block.heading_level().is_some()).count() as f32),
         (Measure::PageCode, shaped(Shape::Code)),
         (Measure::PageRows, shaped(Shape::Row)),
         (Measure::PagePrices, measures.column(Measure::Price).iter().sum()),
-        (Measure::PageTimes, tags("time")),
-        (Measure::PageForms, tags("form")),
-        (Measure::PageSections, tags("section")),
+        (Measure::PageTimes, times),
+        (Measure::PageForms, forms),
+        (Measure::PageSections, sections),
         (Measure::PageImages, blocks.images.len() as f32),
         (Measure::PageData, facts.data_words as f32),
     ];
     row.into_iter().for_each(|(measure, value)| measures.column_mut(measure).fill(value));
+}
+
+/// How many elements have each of some tags.
+fn tags<const N: usize>(blocks: &Blocks, wanted: &[LocalName; N]) -> [f32; N] {
+    let mut counts = [0_usize; N];
+    for element in &blocks.elements {
+        wanted.iter().zip(&mut counts).for_each(|(tag, count)| *count += usize::from(element.tag == *tag));
+    }
+    counts.map(|count| count as f32)
 }

@@ -4,9 +4,12 @@
 //! is three or more elements with the same parent, tag and class that hold two blocks or more in the mean; a block looks
 //! at the innermost row around it and at the one with most words; time is linear in the elements and the depth looked at.
 
-use rustc_hash::FxHashMap;
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
 
 use super::containers::Containers;
+use super::numbers::Numbers;
 use super::{Measure, Measures};
 use crate::blocks::Blocks;
 
@@ -45,9 +48,10 @@ impl Row {
 }
 
 /// The rows of a page.
-#[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
     rows: Vec<Row>,
+    /// For each block, how many elements beside its own have the same parent, tag and class, and blocks in them.
+    siblings: Vec<f32>,
     /// For each element, the row that it is a member of.
     pub of_element: Vec<Option<usize>>,
 }
@@ -55,11 +59,16 @@ pub(super) struct Rows {
 impl Rows {
     /// Finds the rows. `signatures` are numbers for the tag and class of each element.
     pub fn of(blocks: &Blocks, containers: &Containers, signatures: &[u64]) -> Rows {
-        let mut sums: FxHashMap<(usize, u64), Row> = FxHashMap::default();
+        let mut numbers = Numbers::none();
+        let mut groups: Vec<Row> = Vec::new();
+        let mut group_of: Vec<Option<usize>> = vec![None; blocks.elements.len()];
         for (element, own) in blocks.elements.iter().enumerate().skip(1) {
             let inside = containers.inside(element);
             if inside.blocks > 0 {
-                let row = sums.entry((own.parent, signatures[element])).or_default();
+                let number = numbers.of(key(own.parent, signatures[element]));
+                group_of[element] = Some(number);
+                groups.resize(groups.len().max(number + 1), Row::default());
+                let row = &mut groups[number];
                 row.count += 1;
                 row.blocks += inside.blocks as f32;
                 row.words += inside.words;
@@ -68,47 +77,63 @@ impl Rows {
                 row.good += inside.good;
             }
         }
-        let is_row = |row: &Row| row.count >= MEMBERS && row.blocks >= BLOCKS * row.count as f32;
-        let mut rows = Rows { rows: Vec::new(), of_element: vec![None; blocks.elements.len()] };
-        let mut numbers: FxHashMap<(usize, u64), usize> = FxHashMap::default();
-        for (element, own) in blocks.elements.iter().enumerate().skip(1) {
-            let key = (own.parent, signatures[element]);
-            let Some(row) = sums.get(&key).filter(|row| is_row(row) && containers.inside(element).blocks > 0) else {
-                continue;
-            };
-            let number = *numbers.entry(key).or_insert_with(|| {
-                rows.rows.push(*row);
-                rows.rows.len() - 1
-            });
-            rows.of_element[element] = Some(number);
-        }
-        rows
+        let mut rows = Vec::new();
+        let mut row_of_group = |row: &Row| {
+            let is_row = row.count >= MEMBERS && row.blocks >= BLOCKS * row.count as f32;
+            is_row.then(|| {
+                rows.push(*row);
+                rows.len() - 1
+            })
+        };
+        let row_of_group: Vec<Option<usize>> = groups.iter().map(&mut row_of_group).collect();
+        let of_element = group_of.iter().map(|group| group.and_then(|group| row_of_group[group])).collect();
+        // The root has no siblings, but what hangs in it may look like it.
+        let of_root = signatures.first().and_then(|signature| numbers.find(key(0, *signature)));
+        let group = |element: usize| if element == 0 { of_root } else { group_of[element] };
+        let others = |group: Option<usize>| group.map_or(0, |group| groups[group].count - 1);
+        let siblings = blocks.blocks.iter().map(|block| others(group(block.element)) as f32).collect();
+        Rows { siblings, rows, of_element }
     }
+
+    /// For each element, itself or the nearest one around it that is a member of a row; the root if there is none.
+    pub fn members(&self, blocks: &Blocks) -> Vec<usize> {
+        let mut members = vec![0; blocks.elements.len()];
+        for (element, own) in blocks.elements.iter().enumerate().skip(1) {
+            members[element] = if self.of_element[element].is_some() { element } else { members[own.parent] };
+        }
+        members
+    }
+}
+
+fn key(parent: usize, signature: u64) -> u64 {
+    let mut hasher = FxHasher::default();
+    (parent, signature).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Fills the columns; gives back the innermost and the largest row of each block.
 pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, rows: &Rows) -> Vec<[Option<usize>; 2]> {
+    measures.column_mut(Measure::Siblings).copy_from_slice(&rows.siblings);
     let total = measures.containers.inside(0).words.max(1.0);
     let mut of_blocks = Vec::with_capacity(blocks.blocks.len());
     for (index, block) in blocks.blocks.iter().enumerate() {
         let around = blocks.around(block.element).take(LEVELS).enumerate();
-        let found = around.filter_map(|(level, element)| Some((level, element, rows.of_element[element]?)));
-        let found: Vec<(usize, usize, usize)> = found.collect();
-        let largest = found
-            .iter()
-            .copied()
-            .reduce(|best, one| if rows.rows[one.2].words > rows.rows[best.2].words { one } else { best });
-        of_blocks.push([found.first().map(|one| one.2), largest.map(|one| one.2)]);
-        if let (Some(&(level, element, inner)), Some((_, _, outer))) = (found.first(), largest) {
-            innermost(measures, index, (level, element), &rows.rows[inner], total);
-            let row = &rows.rows[outer];
-            measures.set(Measure::Row2Count, index, row.count as f32);
-            measures.set(Measure::Row2Words, index, row.mean_words());
-            measures.set(Measure::Row2Links, index, row.links());
-            measures.set(Measure::Row2Good, index, row.good / row.words.max(1.0));
-            measures.set(Measure::Row2Share, index, row.words / total);
-            measures.set(Measure::Row2Spread, index, row.spread());
-        }
+        let mut found = around.filter_map(|(level, element)| Some((level, element, rows.of_element[element]?)));
+        let Some((level, element, inner)) = found.next() else {
+            of_blocks.push([None, None]);
+            continue;
+        };
+        let larger = |best: usize, one: usize| if rows.rows[one].words > rows.rows[best].words { one } else { best };
+        let outer = found.fold(inner, |best, (_, _, one)| larger(best, one));
+        of_blocks.push([Some(inner), Some(outer)]);
+        innermost(measures, index, (level, element), &rows.rows[inner], total);
+        let row = &rows.rows[outer];
+        measures.set(Measure::Row2Count, index, row.count as f32);
+        measures.set(Measure::Row2Words, index, row.mean_words());
+        measures.set(Measure::Row2Links, index, row.links());
+        measures.set(Measure::Row2Good, index, row.good / row.words.max(1.0));
+        measures.set(Measure::Row2Share, index, row.words / total);
+        measures.set(Measure::Row2Spread, index, row.spread());
     }
     if let Some(largest) = rows.rows.iter().copied().reduce(|best, one| if one.words > best.words { one } else { best })
     {

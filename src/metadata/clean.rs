@@ -3,14 +3,14 @@
 //! In: a text as it stands in the page. Out: its values, or nothing where it is none. What holds: what is cut and what is
 //! no value is said by rules; a title is never emptied by taking the site's name off.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::addresses;
 use crate::blocks::fold;
 use crate::dates;
 use crate::kinds::Field;
 use crate::page::{Page, tree_of};
-use crate::rules::{Pattern, RuleSet, ValueRule};
+use crate::rules::{Chars, Pattern, RuleSet, Signs, ValueRule};
 use crate::spaces::one_line;
 
 /// The longest text that is cleaned, in bytes.
@@ -58,105 +58,159 @@ fn squashed(text: &str) -> String {
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The values of a text, in the form of their field.
-pub(super) fn clean(field: Field, text: &str, rules: &RuleSet, sites: &Sites, page: &Page<'_>) -> Vec<String> {
-    let own: Vec<&ValueRule> = rules.values.iter().filter(|rule| rule.fields.contains(&field)).collect();
-    let values = by_rules(&own, text, sites);
-    values.into_iter().filter_map(|value| formed(field, value, page, rules)).collect()
+/// Cleans the values of a page. Many rules read the same text, which is cleaned once for each field.
+pub(super) struct Cleaner<'a> {
+    rules: &'a RuleSet,
+    page: &'a Page<'a>,
+    sites: Sites,
+    fields: FxHashMap<Field, OfField<'a>>,
+}
+
+/// The rules about values of a field, and what they made of texts.
+struct OfField<'a> {
+    rules: Vec<&'a ValueRule>,
+    known: FxHashMap<String, Vec<String>>,
+}
+
+impl<'a> Cleaner<'a> {
+    /// A cleaner that knows the names of the site.
+    pub fn new(rules: &'a RuleSet, page: &'a Page<'a>, sites: Sites) -> Cleaner<'a> {
+        Cleaner { rules, page, sites, fields: FxHashMap::default() }
+    }
+
+    /// Adds a name of the site.
+    pub fn add_site(&mut self, name: &str) {
+        self.sites.add(name);
+        self.fields.clear();
+    }
+
+    /// The values of a text, in the form of their field.
+    pub fn clean(&mut self, field: Field, text: &str) -> &[String] {
+        let Cleaner { rules, page, sites, fields } = self;
+        let of_field = fields.entry(field).or_insert_with(|| OfField::of(field, rules));
+        if !of_field.known.contains_key(text) {
+            let values = by_rules(&of_field.rules, text, sites);
+            let formed = values.into_iter().filter_map(|value| formed(field, value, page, rules)).collect();
+            of_field.known.insert(text.to_owned(), formed);
+        }
+        of_field.known.get(text).map_or(&[], Vec::as_slice)
+    }
+
+    /// How much of its weight a reading keeps: less than all if all its values are doubtful.
+    pub fn share(&mut self, field: Field, values: &[String]) -> f32 {
+        let of_field = self.fields.entry(field).or_insert_with(|| OfField::of(field, self.rules));
+        let doubtful = |rule: &&&ValueRule| {
+            (rule.doubtful_site || !rule.doubtful.is_empty())
+                && values.iter().all(|value| {
+                    rule.doubtful.iter().any(|regex| regex.is_match(value))
+                        || (rule.doubtful_site && self.sites.holds(value))
+                })
+        };
+        of_field.rules.iter().filter(doubtful).map(|rule| rule.counts).fold(1.0, f32::min)
+    }
+}
+
+impl<'a> OfField<'a> {
+    fn of(field: Field, rules: &'a RuleSet) -> OfField<'a> {
+        let own = rules.values.iter().filter(|rule| rule.fields.contains(&field));
+        OfField { rules: own.collect(), known: FxHashMap::default() }
+    }
 }
 
 /// The values of a text, cleaned by some rules.
 pub(super) fn by_rules(rules: &[&ValueRule], text: &str, sites: &Sites) -> Vec<String> {
-    let text = plain(text);
-    let mut parts = vec![text];
-    for rule in rules {
-        parts = parts.iter().flat_map(|part| split(rule, part)).collect();
+    let mut parts = vec![plain(text)];
+    for rule in rules.iter().filter(|rule| !rule.split.is_empty() || !rule.split_full.is_empty()) {
+        parts = parts.into_iter().flat_map(|part| split(rule, part)).collect();
     }
-    let values = parts.into_iter().filter_map(|part| cleaned(rules, part, sites));
-    values.collect()
+    parts.into_iter().filter_map(|part| cleaned(rules, part, sites)).collect()
 }
 
 /// A value, cleaned: what comes off is taken off as long as anything does.
 fn cleaned(rules: &[&ValueRule], mut value: String, sites: &Sites) -> Option<String> {
+    let mut signs = Signs::of(&value);
     for _ in 0..4 {
-        let before = value.clone();
+        let mut changed = false;
         for rule in rules {
-            value = cut(rule, value);
-            if !rule.separators.is_empty() {
-                value = without_site(&value, &rule.separators, sites);
+            let less = cut(rule, &value, signs);
+            let less = match without_site(less.as_deref().unwrap_or(&value), &rule.separators, sites) {
+                Some(rest) => Some(rest.to_owned()),
+                None => less,
+            };
+            if let Some(less) = less {
+                changed |= less != value;
+                signs = Signs::of(&less);
+                value = less;
             }
         }
-        if value == before {
+        if !changed {
             break;
         }
     }
+    if value.is_empty() {
+        return None;
+    }
     let folded = fold(&value);
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    let refused =
-        |rule: &&ValueRule| rule.never.contains(bare) || rule.never_regex.iter().any(|regex| regex.is_match(&value));
-    let is_value = !value.is_empty() && !rules.iter().any(refused);
-    is_value.then_some(value)
+    let chars = Chars { text: &value, signs };
+    let refused = rules.iter().any(|rule| rule.never.contains(bare))
+        || rules.iter().flat_map(|rule| &rule.never_regex).any(|regex| regex.is_match_in(&chars));
+    (!refused).then_some(value)
 }
 
 /// The parts of a text.
-fn split(rule: &ValueRule, text: &str) -> Vec<String> {
-    let mut parts = vec![text.to_owned()];
+fn split(rule: &ValueRule, text: String) -> Vec<String> {
+    let mut parts = vec![text];
     for regex in &rule.split {
-        parts = parts.iter().flat_map(|part| between(regex, part)).collect();
+        parts = parts.into_iter().flat_map(|part| between(regex, part)).collect();
     }
     for regex in &rule.split_full {
-        parts = parts.iter().flat_map(|part| full(regex, part)).collect();
+        parts = parts.into_iter().flat_map(|part| full(regex, part)).collect();
     }
     parts.into_iter().map(|part| one_line(&part)).filter(|part| !part.is_empty()).collect()
 }
 
 /// What stands between the matches.
-fn between(regex: &Pattern, text: &str) -> Vec<String> {
-    match regex.matching(text) {
-        Some(regex) => regex.split(text).map(str::to_owned).collect(),
-        None => vec![text.to_owned()],
+fn between(regex: &Pattern, text: String) -> Vec<String> {
+    match regex.matching(&text) {
+        Some(regex) => regex.split(&text).map(str::to_owned).collect(),
+        None => vec![text],
     }
 }
 
 /// The parts of a text, if each has two words at least; else the text.
-fn full(regex: &Pattern, text: &str) -> Vec<String> {
-    let Some(regex) = regex.matching(text) else { return vec![text.to_owned()] };
-    let parts: Vec<&str> = regex.split(text).filter(|part| !part.trim().is_empty()).collect();
+fn full(regex: &Pattern, text: String) -> Vec<String> {
+    let Some(regex) = regex.matching(&text) else { return vec![text] };
+    let parts: Vec<&str> = regex.split(&text).filter(|part| !part.trim().is_empty()).collect();
     let split = parts.len() > 1 && parts.iter().all(|part| part.split_whitespace().nth(1).is_some());
-    if split { parts.into_iter().map(str::to_owned).collect() } else { vec![text.to_owned()] }
+    if split { parts.into_iter().map(str::to_owned).collect() } else { vec![text] }
 }
 
-/// How much of its weight a reading keeps: less than all if all its values are doubtful.
-pub(super) fn share(field: Field, values: &[String], rules: &RuleSet, sites: &Sites) -> f32 {
-    let doubts = rules.values.iter().filter(|rule| rule.fields.contains(&field));
-    let doubtful = |rule: &&ValueRule| {
-        values.iter().all(|value| {
-            rule.doubtful.iter().any(|regex| regex.is_match(value)) || (rule.doubtful_site && sites.holds(value))
-        })
-    };
-    doubts.filter(doubtful).map(|rule| rule.counts).fold(1.0, f32::min)
-}
-
-/// A text without what comes off.
-fn cut(rule: &ValueRule, mut value: String) -> String {
+/// A text without what comes off, if anything does. What is known of its characters is given.
+fn cut(rule: &ValueRule, text: &str, mut signs: Signs) -> Option<String> {
+    let mut less: Option<String> = None;
     for regex in &rule.cut {
-        if let Some(regex) = regex.matching(&value) {
-            value = one_line(&regex.replace_all(&value, " "));
+        let now = less.as_deref().unwrap_or(text);
+        if let Some(regex) = regex.matching_in(&Chars { text: now, signs }) {
+            let shorter = one_line(&regex.replace_all(now, " "));
+            signs = Signs::of(&shorter);
+            less = Some(shorter);
         }
     }
-    value
+    less
 }
 
-/// A text without the site's name at its end or start, as long as something is left.
-fn without_site(text: &str, separators: &[String], sites: &Sites) -> String {
-    let mut rest = text;
+/// A text without the site's name at its end or start, as long as something is left; nothing if it is not there.
+fn without_site<'t>(text: &'t str, separators: &[String], sites: &Sites) -> Option<&'t str> {
+    let mut less = None;
     loop {
+        let rest = less.unwrap_or(text);
         let behind = separators.iter().filter_map(|mark| rest.rsplit_once(mark.as_str()));
         let before = separators.iter().filter_map(|mark| rest.split_once(mark.as_str()).map(|(a, b)| (b, a)));
         let found = behind.chain(before).find(|(kept, name)| !kept.trim().is_empty() && sites.holds(name));
         match found {
-            Some((kept, _)) => rest = kept.trim(),
-            None => return rest.to_owned(),
+            Some((kept, _)) => less = Some(kept.trim()),
+            None => return less,
         }
     }
 }

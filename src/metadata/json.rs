@@ -3,10 +3,12 @@
 //! In: the page's objects; a way to a property. Out: the texts that stand there. What holds: lists and references by `@id`
 //! are followed; ways are as long as the rule says, so nothing recurses without a bound.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
-use super::readings::Raw;
+use super::readings::{At, Raw};
 use crate::kinds::Field;
 use crate::page::{Page, objects};
 
@@ -36,33 +38,41 @@ impl<'a> Objects<'a> {
     }
 
     /// What stands at the ways, of objects of some types: a group an object.
-    pub fn read(&self, paths: &[Vec<String>], of: &[String], field: Field) -> Vec<Vec<Raw>> {
-        let fits = |types: &[String]| of.is_empty() || types.iter().any(|kind| of.contains(kind));
-        let fitting = self.objects.iter().filter(|(types, _)| fits(types));
-        fitting
-            .filter_map(|(types, object)| {
-                paths.iter().map(|path| self.at(object, types, path, field)).find(|found| !found.is_empty())
-            })
-            .take(VALUES)
-            .collect()
+    pub fn read(
+        &'a self,
+        paths: &'a [Vec<String>],
+        of: &'a [String],
+        field: Field,
+    ) -> impl Iterator<Item = Vec<Raw<'a>>> {
+        let fits = move |types: &[String]| of.is_empty() || types.iter().any(|kind| of.contains(kind));
+        let fitting = self.objects.iter().filter(move |(types, _)| fits(types));
+        let found = fitting.filter_map(move |(types, object)| {
+            paths.iter().map(|path| self.at(object, types, path, field)).find(|found| !found.is_empty())
+        });
+        found.take(VALUES)
     }
 
     /// What stands at a way.
-    fn at(&self, object: &'a Map<String, Value>, types: &[String], path: &[String], field: Field) -> Vec<Raw> {
-        let Some((first, rest)) = path.split_first() else { return Vec::new() };
-        let mut values: Vec<&Value> = object.get(first).into_iter().collect();
-        for name in rest {
+    fn at(
+        &'a self,
+        object: &'a Map<String, Value>,
+        types: &'a [String],
+        path: &'a [String],
+        field: Field,
+    ) -> Vec<Raw<'a>> {
+        let Some(first) = path.split_first().and_then(|(first, _)| object.get(first)) else { return Vec::new() };
+        let mut values: Vec<&Value> = vec![first];
+        for name in &path[1..] {
             let inner = |value: &'a Value| self.resolved(value).and_then(|object| object.get(name));
             values = flat(values).into_iter().filter_map(inner).collect();
         }
         let kind = types.first().map_or("", String::as_str);
-        let place = || format!("json-ld {kind} {}", path.join(".")).replace("  ", " ");
         let texts = flat(values).into_iter().filter_map(|value| self.text(value, field));
-        texts.map(|text| Raw { text, place: place() }).collect()
+        texts.map(|text| Raw { text, place: At::JsonLd(kind, path) }).collect()
     }
 
     /// The text of a value: its own, or that of the property that names the object.
-    fn text(&self, value: &'a Value, field: Field) -> Option<String> {
+    fn text(&self, value: &'a Value, field: Field) -> Option<Cow<'a, str>> {
         let names: &[&str] = match field {
             Field::Image | Field::Url | Field::License => &["url", "contentUrl", "@id"],
             Field::Language => &["alternateName", "name"],
@@ -92,10 +102,10 @@ impl<'a> Objects<'a> {
     }
 }
 
-fn plain(value: &Value) -> Option<String> {
+fn plain(value: &Value) -> Option<Cow<'_, str>> {
     match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Number(number) => Some(Cow::Owned(number.to_string())),
         _ => None,
     }
 }

@@ -3,9 +3,12 @@
 //! In: the page and the rules. Out: [`Reading`]s, cleaned and in the form of their field. What holds: a rule gives no
 //! more readings than [`MOST`]; the names of the site are read first, as titles and authors are cleaned of them.
 
-use super::clean::{Sites, clean, share};
-use super::elements::Found;
-use super::{Facts, elements, json, parts};
+use std::borrow::Cow;
+
+use super::clean::{Cleaner, Sites};
+use super::elements::{self, Elements};
+use super::{Facts, json, parts};
+use crate::dom::Element;
 use crate::kinds::Field;
 use crate::marks::speaks;
 use crate::page::Named;
@@ -32,26 +35,55 @@ pub struct Reading {
 
 /// A text as it stands in a place, before it is cleaned.
 #[derive(Clone, Debug)]
-pub(super) struct Raw {
+pub(super) struct Raw<'a> {
     /// The text.
-    pub text: String,
+    pub text: Cow<'a, str>,
+    /// The place.
+    pub place: At<'a>,
+}
+
+/// A place of the page.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum At<'a> {
+    /// A way of an object of JSON-LD, and what the object is.
+    JsonLd(&'a str, &'a [String]),
+    /// An element of the head, by its tag and its name.
+    Head(&'static str, &'a str),
+    /// An element.
+    Element(Element<'a>),
+    /// A part of the page.
+    Part(&'static str),
+}
+
+impl At<'_> {
     /// The place in a few words.
-    pub place: String,
+    fn words(self) -> String {
+        match self {
+            At::JsonLd(kind, path) => format!("json-ld {kind} {}", path.join(".")).replace("  ", " "),
+            At::Head(tag, name) => format!("{tag} {name}"),
+            At::Element(element) => format!("element {}", elements::name(element)),
+            At::Part(name) => name.to_owned(),
+        }
+    }
 }
 
 /// All readings, in the order of the rules.
 pub(super) fn all(facts: Facts<'_>, rules: &RuleSet) -> Vec<Reading> {
-    let elements = elements::find(facts, rules);
-    let objects = json::Objects::of(facts.page);
-    let places = Places { facts, elements, objects };
-    let mut sites = Sites::of_page(facts.page);
+    let places = Places {
+        facts,
+        rules,
+        elements: Elements::of(facts, rules),
+        objects: json::Objects::of(facts.page),
+        lines: parts::Lines::of(facts, rules),
+    };
+    let mut cleaner = Cleaner::new(rules, facts.page, Sites::of_page(facts.page));
     let mut readings: Vec<Reading> = Vec::new();
     for (number, rule) in chosen(facts, rules, |field| field == Field::Site) {
-        readings.extend(of_rule(number, rule, &places, rules, &sites));
+        readings.extend(of_rule(number, rule, &places, &mut cleaner));
     }
-    readings.iter().flat_map(|reading| &reading.values).for_each(|name| sites.add(name));
+    readings.iter().flat_map(|reading| &reading.values).for_each(|name| cleaner.add_site(name));
     for (number, rule) in chosen(facts, rules, |field| field != Field::Site) {
-        readings.extend(of_rule(number, rule, &places, rules, &sites));
+        readings.extend(of_rule(number, rule, &places, &mut cleaner));
     }
     readings.sort_by_key(|reading| reading.rule);
     readings
@@ -74,46 +106,58 @@ fn chosen<'r>(
 /// The places of a page, as far as they are found for all rules at once.
 struct Places<'a> {
     facts: Facts<'a>,
-    elements: Vec<Vec<Found>>,
+    rules: &'a RuleSet,
+    elements: Elements<'a>,
     objects: json::Objects<'a>,
+    lines: parts::Lines<'a>,
 }
 
-impl Places<'_> {
+impl<'a> Places<'a> {
     /// What stands in the place of a rule: texts in groups, a group being what belongs together as a list.
-    fn raw(&self, number: usize, rule: &MetadataRule, rules: &RuleSet) -> Vec<Vec<Raw>> {
+    fn raw(&'a self, number: usize, rule: &'a MetadataRule) -> Box<dyn Iterator<Item = Vec<Raw<'a>>> + 'a> {
         let head = &self.facts.page.head;
         match &rule.place {
-            Place::JsonLd { paths, of } => self.objects.read(paths, of, rule.field),
-            Place::Meta(names) => named(names, &head.metas, "meta"),
-            Place::Link(names) => named(names, &head.links, "link"),
+            Place::JsonLd { paths, of } => Box::new(self.objects.read(paths, of, rule.field)),
+            Place::Meta(names) => Box::new(named(names, &head.metas, "meta")),
+            Place::Link(names) => Box::new(named(names, &head.links, "link")),
             Place::Selector(..) => {
-                let found = self.elements.get(number).into_iter().flatten();
-                found.map(|one| vec![Raw { text: one.text.clone(), place: format!("element {}", one.name) }]).collect()
+                let found = self.elements.read(number, rule);
+                Box::new(found.map(|(text, element)| vec![Raw { text, place: At::Element(element) }]))
             }
             Place::Part(part) => {
-                parts::read(*part, (number, rule), self.facts, rules).into_iter().map(|raw| vec![raw]).collect()
+                let lines = parts::read(*part, (number, rule), &self.lines, self.rules);
+                Box::new(lines.map(|raw| vec![raw]))
             }
         }
     }
 }
 
-/// What is said under the first of the names that says something.
-fn named(names: &[String], list: &[Named], what: &str) -> Vec<Vec<Raw>> {
-    let of_name = |name: &String| -> Vec<Raw> {
+/// What is said under each of the names that says something.
+fn named<'a>(
+    names: &'a [String],
+    list: &'a [Named],
+    tag: &'static str,
+) -> impl Iterator<Item = Vec<Raw<'a>>> + use<'a> {
+    let of_name = move |name: &'a String| -> Vec<Raw<'a>> {
         let said = list.iter().filter(|one| one.name == *name).take(MOST);
-        said.map(|one| Raw { text: one.content.clone(), place: format!("{what} {name}") }).collect()
+        said.map(|one| Raw { text: Cow::Borrowed(&one.content), place: At::Head(tag, name) }).collect()
     };
-    names.iter().map(of_name).filter(|group| !group.is_empty()).collect()
+    names.iter().map(of_name).filter(|group| !group.is_empty())
 }
 
 /// The readings of one rule.
-fn of_rule(number: usize, rule: &MetadataRule, places: &Places<'_>, rules: &RuleSet, sites: &Sites) -> Vec<Reading> {
-    let page = places.facts.page;
+fn of_rule<'a>(
+    number: usize,
+    rule: &'a MetadataRule,
+    places: &'a Places<'a>,
+    cleaner: &mut Cleaner<'a>,
+) -> Vec<Reading> {
     let mut found: Vec<Reading> = Vec::new();
-    for group in places.raw(number, rule, rules) {
-        let place = group.first().map(|raw| raw.place.clone()).unwrap_or_default();
-        let texts = group.iter().filter_map(|raw| taken(rule, &raw.text));
-        let mut values: Vec<String> = texts.flat_map(|text| clean(rule.field, &text, rules, sites, page)).collect();
+    for group in places.raw(number, rule) {
+        let mut values: Vec<String> = Vec::new();
+        for text in group.iter().filter_map(|raw| taken(rule, &raw.text)) {
+            values.extend_from_slice(cleaner.clean(rule.field, text));
+        }
         dedup(&mut values);
         if values.is_empty() {
             continue;
@@ -122,7 +166,8 @@ fn of_rule(number: usize, rule: &MetadataRule, places: &Places<'_>, rules: &Rule
             values.truncate(1);
         }
         values.truncate(MOST);
-        let weight = rule.weight * share(rule.field, &values, rules, sites);
+        let weight = rule.weight * cleaner.share(rule.field, &values);
+        let place = group.first().map(|raw| raw.place.words()).unwrap_or_default();
         found.push(Reading { rule: number, field: rule.field, values, weight, place });
         if rule.pick == Pick::First || found.len() >= MOST {
             break;
@@ -132,10 +177,10 @@ fn of_rule(number: usize, rule: &MetadataRule, places: &Places<'_>, rules: &Rule
 }
 
 /// The part of a text that a rule takes.
-fn taken(rule: &MetadataRule, text: &str) -> Option<String> {
+fn taken<'t>(rule: &MetadataRule, text: &'t str) -> Option<&'t str> {
     match &rule.regex {
-        None => Some(text.to_owned()),
-        Some(regex) => Some(regex.matching(text)?.captures(text)?.get(1)?.as_str().to_owned()),
+        None => Some(text),
+        Some(regex) => Some(regex.matching(text)?.captures(text)?.get(1)?.as_str()),
     }
 }
 
@@ -164,6 +209,9 @@ fn picked(pick: Pick, mut found: Vec<Reading>) -> Vec<Reading> {
 
 /// Takes values away that came before.
 fn dedup(values: &mut Vec<String>) {
+    if values.len() < 2 {
+        return;
+    }
     let mut seen = rustc_hash::FxHashSet::default();
     values.retain(|value| seen.insert(value.to_lowercase()));
 }

@@ -10,10 +10,19 @@ use super::readings::Reading;
 use crate::blocks::{fold, words};
 use crate::kinds::Field;
 
+/// Readings before one that are looked at for the same values.
+const LOOKED_BACK: usize = 16;
+
 /// The reading that wins.
 pub(super) fn best(field: Field, readings: &[Reading]) -> Option<&Reading> {
     let of_field: Vec<&Reading> = readings.iter().filter(|reading| reading.field == field).collect();
-    let keys: Vec<Vec<String>> = of_field.iter().map(|reading| keys(field, reading)).collect();
+    let mut keys: Vec<Vec<String>> = Vec::with_capacity(of_field.len());
+    for (index, reading) in of_field.iter().enumerate() {
+        // Many places say the same, letter by letter.
+        let mut before = of_field[..index].iter().zip(&keys).rev().take(LOOKED_BACK);
+        let same = before.find(|(before, _)| before.values == reading.values).map(|(_, key)| key.clone());
+        keys.push(same.unwrap_or_else(|| keys_of(field, reading)));
+    }
     let mut sums: FxHashMap<&[String], Sum> = FxHashMap::default();
     for (index, (reading, key)) in of_field.iter().zip(&keys).enumerate() {
         let sum = sums.entry(key).or_insert(Sum { weight: 0.0, first: index, is_value: false });
@@ -51,16 +60,28 @@ fn rank(field: Field, reading: &Reading) -> (usize, f32) {
 }
 
 /// What a reading says, as it is compared.
-fn keys(field: Field, reading: &Reading) -> Vec<String> {
+fn keys_of(field: Field, reading: &Reading) -> Vec<String> {
     let key = |value: &String| match field {
         Field::Date | Field::Modified => value.chars().take(10).collect(),
         Field::Image | Field::Url | Field::License => value.trim_end_matches('/').to_owned(),
-        _ => words(&fold(value)).collect::<Vec<_>>().join(" "),
+        _ => bare(&fold(value)),
     };
     let mut keys: Vec<String> = reading.values.iter().map(key).collect();
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// The words of a text, parted by single spaces.
+fn bare(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    for word in words(text) {
+        if !bare.is_empty() {
+            bare.push(' ');
+        }
+        bare.push_str(word);
+    }
+    bare
 }
 
 /// How much of two lists is the same: what is in both over what is in either.

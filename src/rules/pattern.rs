@@ -74,8 +74,12 @@ impl Pattern {
 
     /// The expression for those who want to know what matches; nothing if a text has no match.
     pub fn matching(&self, text: &str) -> Option<&Regex> {
-        let chars = Chars::of(text);
-        if self.is_match_in(&chars) { self.finder(chars.signs.reach) } else { None }
+        self.matching_in(&Chars::of(text))
+    }
+
+    /// The same for a text whose characters are known.
+    pub fn matching_in(&self, chars: &Chars<'_>) -> Option<&Regex> {
+        if self.is_match_in(chars) { self.finder(chars.signs.reach) } else { None }
     }
 
     /// How many groups it has, itself included.
