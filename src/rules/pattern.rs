@@ -67,7 +67,7 @@ impl Pattern {
             return false;
         }
         let reach = chars.signs.reach;
-        let matcher = self.matchers[reach as usize].get_or_init(|| Matcher::of(self.narrow(reach).as_ref()));
+        let matcher = self.matchers[reach as usize].get_or_init(|| Matcher::of(self.narrow(reach, false).as_ref()));
         let told = matcher.is_match(chars.text);
         told.unwrap_or_else(|| self.finder(reach).is_some_and(|regex| regex.is_match(chars.text)))
     }
@@ -87,9 +87,9 @@ impl Pattern {
         self.whole().map_or(0, Regex::captures_len)
     }
 
-    /// The expression for texts of a reach; none if it is no expression.
-    fn narrow(&self, reach: Reach) -> Option<Hir> {
-        Some(narrow(regex_syntax::parse(&self.text).ok()?, reach))
+    /// The expression for texts of a reach, with its groups or without; none if it is no expression.
+    fn narrow(&self, reach: Reach, groups: bool) -> Option<Hir> {
+        Some(narrow(regex_syntax::parse(&self.text).ok()?, reach, groups))
     }
 
     /// What finds matches in texts of a reach.
@@ -97,7 +97,7 @@ impl Pattern {
         if reach == Reach::Far {
             return self.whole();
         }
-        let near = self.near.get_or_init(|| compile(&self.narrow(Reach::Near)?.to_string()).ok());
+        let near = self.near.get_or_init(|| compile(&self.narrow(Reach::Near, true)?.to_string()).ok());
         near.as_ref().or_else(|| self.whole())
     }
 
