@@ -339,7 +339,7 @@ impl Walk {
     /// Ends the growing block.
     fn flush(&mut self) {
         self.breaks = 0;
-        let grown = self.growing.finish();
+        let Some(grown) = self.growing.finish() else { return };
         let block = self.out.blocks.len();
         self.out.images.extend(grown.images.into_iter().map(|image| Image { block, ..image }));
         if grown.chars == 0 {

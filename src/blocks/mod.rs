@@ -6,6 +6,7 @@
 mod anchors;
 mod attributes;
 mod classes;
+mod clean;
 mod details;
 mod fold;
 mod formulas;

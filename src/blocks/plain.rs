@@ -71,10 +71,7 @@ fn push(text: &str, span: Range<usize>, apart: bool, blocks: &mut Vec<Block>) {
     let (shape, start) = shape(&text[span.clone()]);
     let mut growing = Growing::default();
     growing.push(&text[span.start + start..span.end], Manner::default());
-    let grown = growing.finish();
-    if grown.chars == 0 {
-        return;
-    }
+    let Some(grown) = growing.finish().filter(|grown| grown.chars > 0) else { return };
     blocks.push(Block {
         words: count_words(&grown.text),
         text: grown.text,
