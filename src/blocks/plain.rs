@@ -9,7 +9,7 @@ use html5ever::LocalName;
 
 use super::text::{Growing, Manner};
 use super::words::count_words;
-use super::{Block, Blocks, ClassTokens, Element, Looks, Shape};
+use super::{Block, Blocks, Element, Looks, Shape};
 
 /// Longest line, in characters, of a text wrapped at a fixed width.
 const WRAP_WIDTH: usize = 120;
@@ -32,7 +32,6 @@ pub(super) fn segment(text: &str) -> Blocks {
     Blocks {
         blocks,
         elements: vec![Element { parent: 0, node: None, tag: LocalName::from(""), class: 0, depth: 0 }],
-        classes: vec![ClassTokens::default()],
         ..Blocks::default()
     }
 }

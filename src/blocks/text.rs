@@ -88,6 +88,11 @@ impl Growing {
                 self.push_space(c, manner);
             }
             rest = &rest[c.len_utf8()..];
+            if !manner.preformatted && c.is_ascii() {
+                // One space is owed for all that follow.
+                let spaces = rest.bytes().take_while(|byte| byte.is_ascii() && !byte.is_ascii_graphic()).count();
+                rest = &rest[spaces..];
+            }
         }
     }
 

@@ -59,30 +59,44 @@ fn find(text: &str, holds: impl Fn(char) -> bool, of_ascii: impl Fn(u8) -> bool)
 
 /// The number of words.
 pub fn count_words(text: &str) -> f32 {
-    if text.is_ascii() {
-        return ascii_words(text.as_bytes()) as f32;
-    }
     let (mut words, mut wide, mut inside) = (0, 0, false);
-    for c in text.chars() {
-        let is_word = is_word(c);
-        let is_wide = is_word && is_wide(c);
-        let is_narrow = is_word && !is_wide;
-        words += usize::from(is_narrow && !inside);
-        wide += usize::from(is_wide);
-        inside = is_narrow;
+    let mut rest = text;
+    loop {
+        let (plain, behind) = rest.split_at(ascii_end(rest.as_bytes()));
+        words += ascii_words(plain.as_bytes(), inside);
+        inside = plain.bytes().last().map_or(inside, is_word_byte);
+        let mut behind = behind.chars();
+        rest = behind.as_str();
+        while let Some(c) = behind.next().filter(|c| !c.is_ascii()) {
+            let is_word = is_word(c);
+            let is_wide = is_word && is_wide(c);
+            words += usize::from(is_word && !is_wide && !inside);
+            wide += usize::from(is_wide);
+            inside = is_word && !is_wide;
+            rest = behind.as_str();
+        }
+        if rest.is_empty() {
+            return words as f32 + wide as f32 * WIDE_WORD;
+        }
     }
-    words as f32 + wide as f32 * WIDE_WORD
 }
 
-/// The number of words of a text of ASCII: of the bytes of words before which none stands.
-fn ascii_words(text: &[u8]) -> usize {
+/// Where the ASCII ends that a text starts with.
+fn ascii_end(text: &[u8]) -> usize {
+    const EACH: usize = 16;
+    let parts = text.chunks_exact(EACH).take_while(|part| part.iter().fold(0, |all, byte| all | byte) < 0x80).count();
+    parts * EACH + text[parts * EACH..].iter().take_while(|byte| byte.is_ascii()).count()
+}
+
+/// The words that begin in a text of ASCII which may go on with a word: the bytes of words before which none stands.
+fn ascii_words(text: &[u8], inside: bool) -> usize {
     /// As many as a byte can count.
     const EACH: usize = 128;
     let Some((first, behind)) = text.split_first() else { return 0 };
     let starts = |(byte, before): (&u8, &u8)| u8::from(is_word_byte(*byte) & !is_word_byte(*before));
     let parts = behind.chunks(EACH).zip(text.chunks(EACH));
-    let inside: usize = parts.map(|(part, before)| usize::from(part.iter().zip(before).map(starts).sum::<u8>())).sum();
-    usize::from(is_word_byte(*first)) + inside
+    let begin: usize = parts.map(|(part, before)| usize::from(part.iter().zip(before).map(starts).sum::<u8>())).sum();
+    usize::from(is_word_byte(*first) && !inside) + begin
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ fn headings(measures: &mut Measures, blocks: &Blocks) {
 fn signature(blocks: &Blocks, element: usize) -> u64 {
     let mut hasher = FxHasher::default();
     blocks.elements[element].tag.hash(&mut hasher);
-    blocks.classes[blocks.elements[element].class].signature.hash(&mut hasher);
+    blocks.classes.signature(blocks.elements[element].class).hash(&mut hasher);
     hasher.finish()
 }
 
