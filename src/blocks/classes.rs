@@ -7,7 +7,7 @@
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
 /// Longest token that is kept: longer ones are hashes of build tools.
 const LONGEST: usize = 24;
@@ -44,6 +44,58 @@ impl Words {
         self.text.push_str(word);
         self.ends.push(self.text.len());
         u32::try_from(self.ends.len() - 1).unwrap_or(u32::MAX)
+    }
+}
+
+/// Words with a way to find them.
+#[derive(Debug, Default)]
+struct Known {
+    words: Words,
+    /// By a hash of the word, or behind where that place was taken: its number and one more; 0 where there is none. At most
+    /// half of the places are taken.
+    places: Vec<u32>,
+}
+
+impl Known {
+    /// The number of a word, and whether it is new.
+    fn number(&mut self, word: &str) -> (u32, bool) {
+        if self.places.len() < 2 * (self.words.ends.len() + 1) {
+            self.grow();
+        }
+        let place = self.place(word);
+        match self.places[place].checked_sub(1) {
+            Some(known) => (known, false),
+            None => {
+                let number = self.words.add(word);
+                self.places[place] = number.saturating_add(1);
+                (number, true)
+            }
+        }
+    }
+
+    /// The place of a word, or the one that it is to have.
+    fn place(&self, word: &str) -> usize {
+        let last = self.places.len() - 1;
+        let mut hasher = FxHasher::default();
+        hasher.write(word.as_bytes());
+        let mut place = hasher.finish() as usize & last;
+        while let Some(known) = self.places[place].checked_sub(1) {
+            if self.words.get(known) == word {
+                break;
+            }
+            place = (place + 1) & last;
+        }
+        place
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let count = (4 * self.words.ends.len()).max(256).next_power_of_two();
+        self.places = vec![0; count];
+        for number in 0..self.words.ends.len() as u32 {
+            let place = self.place(self.words.get(number));
+            self.places[place] = number + 1;
+        }
     }
 }
 
@@ -113,88 +165,94 @@ impl Classes {
 }
 
 /// Cuts the classes of a page's elements.
-#[derive(Default)]
 pub(super) struct Cutter {
     classes: Classes,
-    /// Classes by their names, one after the other, each with a NUL behind it, which no name has.
-    known: FxHashMap<String, usize>,
-    /// The tokens of names of classes.
-    names: FxHashMap<String, Range<usize>>,
-    words: FxHashMap<String, u32>,
-    said: FxHashMap<String, u32>,
+    /// What elements are called: their classes, or all their names, each with a NUL behind it, which no name has.
+    called: Known,
+    /// For each of these the class.
+    numbers: Vec<usize>,
+    names: Known,
+    /// The tokens of each name.
+    of_names: Vec<Range<usize>>,
+    words: Known,
+    said: Known,
     room: String,
+}
+
+impl Default for Cutter {
+    fn default() -> Cutter {
+        let mut words = Known::default();
+        words.number("");
+        Cutter {
+            classes: Classes::default(),
+            called: Known::default(),
+            numbers: Vec::new(),
+            names: Known::default(),
+            of_names: Vec::new(),
+            words,
+            said: Known::default(),
+            room: String::new(),
+        }
+    }
 }
 
 impl Cutter {
     /// The number of an element's class, id, role and property, which are cut if they are new.
     pub fn class_of(&mut self, names: [&str; 4]) -> usize {
-        let mut key = std::mem::take(&mut self.room);
-        key.clear();
-        for name in names {
-            key.push_str(name);
-            key.push('\0');
-        }
-        let number = match self.known.get(key.as_str()) {
-            Some(number) => *number,
-            None => {
-                let number = self.classes.all.len();
-                self.known.insert(key.clone(), number);
-                self.cut(names, &mut key);
-                number
+        let (called, is_new) = if names[1..].iter().all(|name| name.is_empty()) {
+            self.called.number(names[0])
+        } else {
+            self.room.clear();
+            for name in names {
+                self.room.push_str(name);
+                self.room.push('\0');
             }
+            self.called.number(&self.room)
         };
-        self.room = key;
-        number
+        if is_new {
+            self.numbers.push(self.classes.all.len());
+            self.cut(names);
+        }
+        self.numbers[called as usize]
     }
 
     /// The classes that were cut.
     pub fn finish(self) -> Classes {
-        self.classes
+        Classes { words: self.words.words, said: self.said.words, ..self.classes }
     }
 
-    fn cut(&mut self, [class, id, role, prop]: [&str; 4], room: &mut String) {
+    fn cut(&mut self, [class, id, role, prop]: [&str; 4]) {
         let tokens = self.classes.tokens.len();
         for name in class.split_whitespace() {
-            match self.names.get(name).cloned() {
-                Some(known) => self.classes.tokens.extend_from_within(known),
-                None => {
-                    let start = self.classes.tokens.len();
-                    self.cut_name(name, room);
-                    self.names.insert(name.to_owned(), start..self.classes.tokens.len());
-                }
+            let (number, is_new) = self.names.number(name);
+            if is_new {
+                let start = self.classes.tokens.len();
+                self.cut_name(name);
+                self.of_names.push(start..self.classes.tokens.len());
+            } else {
+                self.classes.tokens.extend_from_within(self.of_names[number as usize].clone());
             }
             self.classes.tokens.push(BORDER);
         }
-        self.cut_name(id, room);
+        self.cut_name(id);
         self.classes.tokens.push(BORDER);
         let traits = self.classes.traits.len();
         for (name, value) in [("role", role), ("itemprop", prop)] {
             for word in value.split_whitespace().take(MOST_TRAITS) {
-                let number = number(&format!("{name} {}", word.to_lowercase()), &mut self.said, &mut self.classes.said);
+                let (number, _) = self.said.number(&format!("{name} {}", word.to_lowercase()));
                 self.classes.traits.push(number);
             }
         }
         self.classes.all.push(Class {
             tokens: tokens..self.classes.tokens.len(),
             traits: traits..self.classes.traits.len(),
-            signature: signature(class, room),
+            signature: signature(class, &mut self.room),
         });
     }
 
-    fn cut_name(&mut self, name: &str, room: &mut String) {
-        let Classes { words, tokens, .. } = &mut self.classes;
-        each_token(name, room, |token| tokens.push(number(token, &mut self.words, words)));
+    fn cut_name(&mut self, name: &str) {
+        each_token(name, &mut self.room, |token| self.classes.tokens.push(self.words.number(token).0));
     }
-}
-
-/// The number of a word, which is added if it is new.
-fn number(word: &str, known: &mut FxHashMap<String, u32>, words: &mut Words) -> u32 {
-    if let Some(number) = known.get(word) {
-        return *number;
-    }
-    let number = words.add(word);
-    known.insert(word.to_owned(), number);
-    number
 }
 
 /// A number that tells the first three classes, digits folded; 0 if there is none.
@@ -258,7 +316,7 @@ fn each_token(value: &str, room: &mut String, mut found: impl FnMut(&str)) {
 
 #[cfg(test)]
 mod tests {
-    use super::{BORDER, Cutter, class_tokens};
+    use super::{BORDER, Cutter, Known, class_tokens};
 
     #[test]
     fn cuts() {
@@ -283,5 +341,16 @@ mod tests {
         assert_eq!((traits(1).len(), traits(2), traits(3)), (0, vec!["role main", "role x"], vec!["itemprop y"]));
         assert_eq!((classes.signature(0), classes.signature(5)), (0, 0));
         assert!(classes.signature(3) == classes.signature(4) && classes.signature(1) != classes.signature(2));
+    }
+
+    #[test]
+    fn words_are_found_however_many() {
+        let mut known = Known::default();
+        for round in 0..2 {
+            for number in 0..3_000 {
+                assert_eq!(known.number(&format!("word-{number}")), (number, round == 0));
+            }
+        }
+        assert_eq!((known.number(""), known.words.iter().count(), known.words.get(7)), ((3_000, true), 3_001, "word-7"));
     }
 }
