@@ -351,6 +351,9 @@ mod tests {
                 assert_eq!(known.number(&format!("word-{number}")), (number, round == 0));
             }
         }
-        assert_eq!((known.number(""), known.words.iter().count(), known.words.get(7)), ((3_000, true), 3_001, "word-7"));
+        assert_eq!(
+            (known.number(""), known.words.iter().count(), known.words.get(7)),
+            ((3_000, true), 3_001, "word-7")
+        );
     }
 }

@@ -9,7 +9,8 @@ const WIDE_WORD: f32 = 0.5;
 /// Whether a character belongs to a script that is written without spaces between words: Chinese, Japanese, Thai, Lao,
 /// Khmer, Burmese, Tibetan. (Korean has spaces.)
 pub fn is_wide(c: char) -> bool {
-    c >= '\u{0E00}' && matches!(c,
+    c >= '\u{0E00}'
+        && matches!(c,
         '\u{0E00}'..='\u{0EFF}' | '\u{0F00}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
         | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
