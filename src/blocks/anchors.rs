@@ -3,6 +3,7 @@
 //! In: the blocks of a page and its tree. Out: for each `#id` that a link has, the element of that id. What holds: two
 //! passes, over the links and over the elements; of elements with one id the first counts.
 
+use html5ever::local_name;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Blocks;
@@ -19,8 +20,9 @@ pub(super) fn find(html: &Dom, blocks: &Blocks) -> FxHashMap<String, usize> {
     for (index, element) in blocks.elements.iter().enumerate() {
         let Some(node) = element.node.and_then(|id| html.get(id)) else { continue };
         let Some(tag) = node.value().as_element() else { continue };
-        let name = (tag.name() == "a").then(|| tag.attr("name")).flatten();
-        for id in [tag.attr("id"), name].into_iter().flatten().filter(|id| wanted.contains(id)) {
+        let is_link = *tag.local_name() == local_name!("a");
+        let name = is_link.then(|| tag.attribute(&local_name!("name"))).flatten();
+        for id in [tag.attribute(&local_name!("id")), name].into_iter().flatten().filter(|id| wanted.contains(id)) {
             found.entry(id.to_owned()).or_insert(index);
         }
     }

@@ -5,6 +5,7 @@
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::Block;
+use super::clean::clean;
 
 /// Folds a text: lower case, no accents, one form of quotes and dashes, runs of white space as one space, none at the ends.
 pub fn fold(text: &str) -> String {
@@ -56,30 +57,26 @@ impl Folded {
 /// Writes the folded text behind what is written.
 fn fold_into(text: &str, folded: &mut String) {
     let start = folded.len();
-    if is_folded_but_for_case(text) {
-        folded.push_str(text);
-        folded[start..].make_ascii_lowercase();
-        return;
+    let is_ascii = text.is_ascii();
+    let mut rest = text;
+    loop {
+        let clean = clean(rest.as_bytes(), folded.len() == start || folded.ends_with(' '));
+        // The one graphic character that is folded, and only in texts that are not of ASCII alone.
+        let grave = if is_ascii { None } else { memchr::memchr(b'`', &rest.as_bytes()[..clean]) };
+        let (part, behind) = rest.split_at(grave.unwrap_or(clean));
+        folded.push_str(part);
+        let mut left = behind.chars();
+        match left.next() {
+            Some(c) if is_ascii => push(c, folded, start),
+            Some(c) => push_folded(c, folded, start),
+            None => break,
+        }
+        rest = left.as_str();
     }
-    if text.is_ascii() {
-        text.chars().for_each(|c| push(c.to_ascii_lowercase(), folded, start));
-    } else {
-        text.chars().for_each(|c| push_folded(c, folded, start));
-    }
+    folded[start..].make_ascii_lowercase();
     if folded.len() > start && folded.ends_with(' ') {
         folded.pop();
     }
-}
-
-/// Whether a text is of ASCII and has no white space but single spaces between words: most texts.
-fn is_folded_but_for_case(text: &str) -> bool {
-    let mut last = b' ';
-    let fits = text.bytes().all(|byte| {
-        let fits = byte.is_ascii_graphic() || byte == b' ' && last != b' ';
-        last = byte;
-        fits
-    });
-    fits && last != b' '
 }
 
 /// Adds a character. Combining marks are dropped after decomposition, so that each character is decomposed by itself;

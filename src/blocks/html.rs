@@ -4,13 +4,12 @@
 //! document order, without recursion; block-level elements and `<br><br>` cut, inline ones don't; what is hidden is
 //! flagged, what is no text for people (script, style, svg, form fields) is not read.
 
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use html5ever::LocalName;
-use rustc_hash::{FxHashMap, FxHasher};
 
 use super::attributes::Attributes;
+use super::classes::Cutter;
 use super::details::detail;
 use super::inline::{Image, Styles};
 use super::place::Place;
@@ -18,15 +17,14 @@ use super::sorts::{Sort, Sorts, Way};
 use super::tags::beginning;
 use super::text::{Growing, Manner, is_blank};
 use super::words::count_words;
-use super::{Block, Blocks, ClassTokens, Element, Looks, formulas, images};
+use super::{Block, Blocks, Element, Looks, formulas, images};
 use crate::dom::{Dom, Element as Tag, Node, NodeRef};
 use crate::page::tree_of;
 use crate::spaces::one_line;
 
 struct Walk {
     out: Blocks,
-    /// Classes by a hash of their names.
-    class_index: FxHashMap<u64, Vec<([String; 4], usize)>>,
+    classes: Cutter,
     sorts: Sorts,
     addresses: Vec<Arc<str>>,
     open: Vec<Place>,
@@ -50,10 +48,9 @@ pub(super) fn segment(html: &Dom, raw_noscript: bool) -> Blocks {
         out: Blocks {
             blocks: Vec::new(),
             elements: vec![Element { parent: 0, node: None, tag: LocalName::from(""), class: 0, depth: 0 }],
-            classes: vec![ClassTokens::default()],
             ..Blocks::default()
         },
-        class_index: FxHashMap::default(),
+        classes: Cutter::default(),
         sorts: Sorts::default(),
         addresses: Vec::new(),
         open: vec![Place::root()],
@@ -68,7 +65,7 @@ pub(super) fn segment(html: &Dom, raw_noscript: bool) -> Blocks {
     };
     walk.tree(html.root());
     walk.flush();
-    walk.out
+    Blocks { classes: walk.classes.finish(), ..walk.out }
 }
 
 impl Walk {
@@ -225,21 +222,9 @@ impl Walk {
         self.out.elements.len() - 1
     }
 
-    /// The tokens of an element's class and id, cut once for all elements that have the same.
+    /// The number of what an element is called.
     fn class_of(&mut self, names: [&str; 4]) -> usize {
-        if names.iter().all(|name| name.is_empty()) {
-            return 0;
-        }
-        let mut hasher = FxHasher::default();
-        names.hash(&mut hasher);
-        let same_hash = self.class_index.entry(hasher.finish()).or_default();
-        if let Some((_, known)) = same_hash.iter().find(|(known, _)| known == &names) {
-            return *known;
-        }
-        let number = self.out.classes.len();
-        same_hash.push((names.map(str::to_owned), number));
-        self.out.classes.push(ClassTokens::of(names));
-        number
+        if names.iter().all(|name| name.is_empty()) { 0 } else { self.classes.class_of(names) }
     }
 
     /// A `<noscript>`: its content is a tree, or, if the caller parsed the page for a browser with scripts, raw text.
@@ -339,7 +324,7 @@ impl Walk {
     /// Ends the growing block.
     fn flush(&mut self) {
         self.breaks = 0;
-        let grown = self.growing.finish();
+        let Some(grown) = self.growing.finish() else { return };
         let block = self.out.blocks.len();
         self.out.images.extend(grown.images.into_iter().map(|image| Image { block, ..image }));
         if grown.chars == 0 {

@@ -6,6 +6,7 @@
 mod anchors;
 mod attributes;
 mod classes;
+mod clean;
 mod details;
 mod fold;
 mod formulas;
@@ -25,7 +26,7 @@ use std::sync::Arc;
 use html5ever::LocalName;
 use rustc_hash::FxHashMap;
 
-pub use classes::class_tokens;
+pub use classes::{BORDER, Classes, Words, class_tokens};
 pub use details::Detail;
 pub use fold::{Folded, fold};
 pub use inline::{Image, Run, Styles};
@@ -146,21 +147,10 @@ pub struct Element {
     pub node: Option<NodeId>,
     /// Its tag.
     pub tag: LocalName,
-    /// Its class and id: an index into [`Blocks::classes`].
+    /// Its class and id: a number in [`Blocks::classes`].
     pub class: usize,
     /// Elements around it.
     pub depth: usize,
-}
-
-/// The class and id of elements, cut into tokens once for all elements that share them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ClassTokens {
-    /// Tokens of the class attribute, then of the id, lower-case, in order.
-    pub tokens: Vec<String>,
-    /// What the element says of itself beside its names: `role main`, `itemprop description`, lower-case.
-    pub traits: Vec<String>,
-    /// The first three classes, digits folded: elements made by the same template share it.
-    pub signature: String,
 }
 
 /// The blocks of a page.
@@ -173,7 +163,7 @@ pub struct Blocks {
     /// The elements they hang in; a parent stands before its children. The first is the root.
     pub elements: Vec<Element>,
     /// Distinct classes and ids of the elements.
-    pub classes: Vec<ClassTokens>,
+    pub classes: Classes,
     /// The images, in document order.
     pub images: Vec<Image>,
     /// What attributes say of an element, by its index.

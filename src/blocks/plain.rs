@@ -9,7 +9,7 @@ use html5ever::LocalName;
 
 use super::text::{Growing, Manner};
 use super::words::count_words;
-use super::{Block, Blocks, ClassTokens, Element, Looks, Shape};
+use super::{Block, Blocks, Element, Looks, Shape};
 
 /// Longest line, in characters, of a text wrapped at a fixed width.
 const WRAP_WIDTH: usize = 120;
@@ -32,7 +32,6 @@ pub(super) fn segment(text: &str) -> Blocks {
     Blocks {
         blocks,
         elements: vec![Element { parent: 0, node: None, tag: LocalName::from(""), class: 0, depth: 0 }],
-        classes: vec![ClassTokens::default()],
         ..Blocks::default()
     }
 }
@@ -71,10 +70,7 @@ fn push(text: &str, span: Range<usize>, apart: bool, blocks: &mut Vec<Block>) {
     let (shape, start) = shape(&text[span.clone()]);
     let mut growing = Growing::default();
     growing.push(&text[span.start + start..span.end], Manner::default());
-    let grown = growing.finish();
-    if grown.chars == 0 {
-        return;
-    }
+    let Some(grown) = growing.finish().filter(|grown| grown.chars > 0) else { return };
     blocks.push(Block {
         words: count_words(&grown.text),
         text: grown.text,

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Link;
+use super::clean::clean;
 use super::inline::{Image, Run, Styles};
 
 /// Characters of white space before the first line of preformatted text that are kept.
@@ -72,7 +73,11 @@ impl Growing {
             self.part_words(piece);
         }
         let mut rest = piece;
-        while let Some(c) = rest.chars().next() {
+        loop {
+            if !manner.preformatted {
+                rest = self.push_clean(rest, manner);
+            }
+            let Some(c) = rest.chars().next() else { return };
             let word = word_end(rest);
             if word > 0 {
                 self.push_word(&rest[..word], manner);
@@ -83,7 +88,23 @@ impl Growing {
                 self.push_space(c, manner);
             }
             rest = &rest[c.len_utf8()..];
+            if !manner.preformatted && c.is_ascii() {
+                // One space is owed for all that follow.
+                let spaces = rest.bytes().take_while(|byte| byte.is_ascii() && !byte.is_ascii_graphic()).count();
+                rest = &rest[spaces..];
+            }
         }
+    }
+
+    /// Appends the words that a text starts with, as far as they are of ASCII and parted by single spaces; what is left.
+    fn push_clean<'p>(&mut self, text: &'p str, manner: Manner) -> &'p str {
+        let clean = clean(text.as_bytes(), true);
+        let words = text[..clean].strip_suffix(' ').unwrap_or(&text[..clean]);
+        if !words.is_empty() {
+            let spaces = words.bytes().filter(|byte| *byte == b' ').count();
+            self.push_words(words, words.len() - spaces, manner);
+        }
+        &text[words.len()..]
     }
 
     fn push_space(&mut self, c: char, manner: Manner) {
@@ -115,10 +136,14 @@ impl Growing {
 
     /// Appends a text without white space.
     fn push_word(&mut self, word: &str, manner: Manner) {
+        self.push_words(word, word.chars().count(), manner);
+    }
+
+    /// Appends words as they stand, of so many characters that are not white space.
+    fn push_words(&mut self, words: &str, chars: usize, manner: Manner) {
         self.pay();
         self.run(manner);
-        self.text.push_str(word);
-        let chars = word.chars().count();
+        self.text.push_str(words);
         self.chars += chars;
         self.link_chars += if manner.linked { chars } else { 0 };
         self.bold_chars += if manner.styles.contains(Styles::STRONG) { chars } else { 0 };
@@ -218,16 +243,33 @@ impl Growing {
         }
     }
 
-    /// The finished text. A link that is still open is cut here; the caller opens it again.
-    pub fn finish(&mut self) -> Grown {
+    /// The finished text; none if nothing has come. A link that is still open is cut here; the caller opens it again.
+    pub fn finish(&mut self) -> Option<Grown> {
+        if self.text.is_empty() && self.images.is_empty() {
+            self.indent.clear();
+            (self.link, self.span, self.seam) = (None, None, false);
+            return None;
+        }
         self.close_link();
-        let mut grown = std::mem::take(self);
-        let end = grown.text.trim_end().len();
-        grown.text.truncate(end);
-        let lead = grown.text.len() - grown.text.trim_start_matches(['\t', ' ', '\n']).len();
-        let empty_cells = grown.text[..lead].matches('\t').count();
-        grown.text.drain(..lead);
-        let (text, shifted) = (&grown.text, |at: usize| at.saturating_sub(lead).min(grown.text.len()));
+        let text = self.text.trim_end();
+        let bare = text.trim_start_matches(['\t', ' ', '\n']);
+        let lead = text.len() - bare.len();
+        let empty_cells = text[..lead].bytes().filter(|byte| *byte == b'\t').count();
+        let text = bare.to_owned();
+        let (length, is_empty) = (text.len(), text.is_empty());
+        let mut grown = Grown {
+            text,
+            chars: self.chars,
+            link_chars: self.link_chars,
+            bold_chars: self.bold_chars,
+            links: std::mem::take(&mut self.links),
+            runs: self.finished_runs(empty_cells),
+            images: std::mem::take(&mut self.images),
+            indent: std::mem::take(&mut self.indent),
+            empty_cells,
+            span: self.span.take(),
+        };
+        let shifted = |at: usize| at.saturating_sub(lead).min(length);
         for link in &mut grown.links {
             link.range = shifted(link.range.start)..shifted(link.range.end);
         }
@@ -235,26 +277,25 @@ impl Growing {
             run.start = shifted(run.start);
         }
         for image in &mut grown.images {
-            image.at = image.at.map(shifted).filter(|_| !text.is_empty());
+            image.at = image.at.map(shifted).filter(|_| !is_empty);
         }
-        if let [only] = grown.runs.as_slice()
-            && only.styles.is_empty()
-            && empty_cells == 0
-        {
-            grown.runs.clear();
-        }
-        Grown {
-            text: grown.text,
-            chars: grown.chars,
-            link_chars: grown.link_chars,
-            bold_chars: grown.bold_chars,
-            links: grown.links,
-            runs: grown.runs,
-            images: grown.images,
-            indent: grown.indent,
-            empty_cells,
-            span: grown.span,
-        }
+        self.clear();
+        Some(grown)
+    }
+
+    /// The runs of the finished text: none if it has a plain one only, and no empty cells before it.
+    fn finished_runs(&mut self, empty_cells: usize) -> Vec<Run> {
+        let is_plain = matches!(self.runs.as_slice(), [only] if only.styles.is_empty()) && empty_cells == 0;
+        let runs = if is_plain { Vec::new() } else { self.runs.as_slice().to_vec() };
+        self.runs.clear();
+        runs
+    }
+
+    /// Makes ready for the next text; the room of this one is used again.
+    fn clear(&mut self) {
+        self.text.clear();
+        (self.owed, self.seam) = (None, false);
+        (self.chars, self.link_chars, self.bold_chars) = (0, 0, 0);
     }
 }
 
@@ -277,7 +318,8 @@ fn word_end(text: &str) -> usize {
 
 /// White space of HTML, no-break spaces, and control characters, which stand where some space stood.
 pub(super) fn is_space(c: char) -> bool {
-    c.is_whitespace() || c.is_control()
+    // Most letters are told without a search.
+    !matches!(c, '!'..='~' | '\u{A1}'..='\u{167F}' | '\u{3001}'..='\u{FFFF}') && (c.is_whitespace() || c.is_control())
 }
 
 /// Marks inside words that nobody sees: soft hyphens, byte order marks, zero-width spaces.

@@ -9,7 +9,8 @@ const WIDE_WORD: f32 = 0.5;
 /// Whether a character belongs to a script that is written without spaces between words: Chinese, Japanese, Thai, Lao,
 /// Khmer, Burmese, Tibetan. (Korean has spaces.)
 pub fn is_wide(c: char) -> bool {
-    matches!(c,
+    c >= '\u{0E00}'
+        && matches!(c,
         '\u{0E00}'..='\u{0EFF}' | '\u{0F00}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
         | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}'
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
@@ -17,20 +18,32 @@ pub fn is_wide(c: char) -> bool {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+    match c {
+        '\0'..='\x7F' => is_word_byte(c as u8),
+        // Most letters of most pages, told without a search: Latin, Cyrillic, Chinese.
+        '\u{C0}'..='\u{24F}' => !matches!(c, '×' | '÷'),
+        '\u{400}'..='\u{481}' | '\u{4E00}'..='\u{9FFF}' => true,
+        '\u{2000}'..='\u{206F}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+/// The same for ASCII, without branches.
+fn is_word_byte(byte: u8) -> bool {
+    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'_')
 }
 
 /// The words of a text: runs of letters, digits and underscores; each wide character alone.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let start = rest.find(is_word)?;
+        let start = find(rest, is_word, is_word_byte)?;
         rest = &rest[start..];
         let first = rest.chars().next()?;
         let end = if is_wide(first) {
             first.len_utf8()
         } else {
-            rest.find(|c| !is_word(c) || is_wide(c)).unwrap_or(rest.len())
+            find(rest, |c| !is_word(c) || is_wide(c), |byte| !is_word_byte(byte)).unwrap_or(rest.len())
         };
         let (word, behind) = rest.split_at(end);
         rest = behind;
@@ -38,9 +51,53 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Where the first character stands for which something holds; ASCII is asked as bytes.
+fn find(text: &str, holds: impl Fn(char) -> bool, of_ascii: impl Fn(u8) -> bool) -> Option<usize> {
+    let stops = |byte: &u8| !byte.is_ascii() || of_ascii(*byte);
+    let at = text.as_bytes().iter().position(stops)?;
+    if text.as_bytes()[at].is_ascii() { Some(at) } else { text[at..].find(holds).map(|found| at + found) }
+}
+
 /// The number of words.
 pub fn count_words(text: &str) -> f32 {
-    words(text).map(|word| if word.chars().next().is_some_and(is_wide) { WIDE_WORD } else { 1.0 }).sum()
+    let (mut words, mut wide, mut inside) = (0, 0, false);
+    let mut rest = text;
+    loop {
+        let (plain, behind) = rest.split_at(ascii_end(rest.as_bytes()));
+        words += ascii_words(plain.as_bytes(), inside);
+        inside = plain.bytes().last().map_or(inside, is_word_byte);
+        let mut behind = behind.chars();
+        rest = behind.as_str();
+        while let Some(c) = behind.next().filter(|c| !c.is_ascii()) {
+            let is_word = is_word(c);
+            let is_wide = is_word && is_wide(c);
+            words += usize::from(is_word && !is_wide && !inside);
+            wide += usize::from(is_wide);
+            inside = is_word && !is_wide;
+            rest = behind.as_str();
+        }
+        if rest.is_empty() {
+            return words as f32 + wide as f32 * WIDE_WORD;
+        }
+    }
+}
+
+/// Where the ASCII ends that a text starts with.
+fn ascii_end(text: &[u8]) -> usize {
+    const EACH: usize = 16;
+    let parts = text.chunks_exact(EACH).take_while(|part| part.iter().fold(0, |all, byte| all | byte) < 0x80).count();
+    parts * EACH + text[parts * EACH..].iter().take_while(|byte| byte.is_ascii()).count()
+}
+
+/// The words that begin in a text of ASCII which may go on with a word: the bytes of words before which none stands.
+fn ascii_words(text: &[u8], inside: bool) -> usize {
+    /// As many as a byte can count.
+    const EACH: usize = 128;
+    let Some((first, behind)) = text.split_first() else { return 0 };
+    let starts = |(byte, before): (&u8, &u8)| u8::from(is_word_byte(*byte) & !is_word_byte(*before));
+    let parts = behind.chunks(EACH).zip(text.chunks(EACH));
+    let begin: usize = parts.map(|(part, before)| usize::from(part.iter().zip(before).map(starts).sum::<u8>())).sum();
+    usize::from(is_word_byte(*first) && !inside) + begin
 }
 
 #[cfg(test)]
@@ -59,5 +116,15 @@ mod tests {
         assert_eq!(count_words("one two"), 2.0);
         assert_eq!(count_words("中文字符"), 2.0);
         assert_eq!(count_words("한국어 문장"), 2.0);
+        let text = "one_2 (three)  ".repeat(99);
+        for text in [&text, &text[1..], "", "x", " ", "’x’", "a我b", &format!("{text}é{text}")] {
+            let each = words(text).map(|word| if word.chars().next().is_some_and(is_wide) { WIDE_WORD } else { 1.0 });
+            assert_eq!(count_words(text), each.sum::<f32>(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        assert!(('\0'..=char::MAX).all(|c| is_word(c) == (c.is_alphanumeric() || c == '_')));
     }
 }

@@ -12,7 +12,7 @@ mod sink;
 mod walk;
 mod write;
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use html5ever::{LocalName, Namespace, QualName, ns};
 
@@ -183,14 +183,14 @@ impl Dom {
     }
 
     /// A new element that hangs nowhere.
-    pub(crate) fn make_element<'v>(
+    pub(crate) fn make_element(
         &mut self,
         name: QualName,
-        attributes: impl Iterator<Item = (Namespace, LocalName, &'v str)>,
+        attributes: impl Iterator<Item = (Namespace, LocalName, impl Deref<Target = str>)>,
     ) -> NodeId {
         let start = number(self.attributes.len());
         for (ns, name, value) in attributes {
-            let value = self.write(value);
+            let value = self.write(&value);
             self.attributes.push(AttributeData { ns, name, value });
         }
         let attributes = start..number(self.attributes.len());
@@ -200,10 +200,10 @@ impl Dom {
     }
 
     /// Adds attributes to an element that does not have them, up to a number of them; how many found no room.
-    fn add_attributes<'v>(
+    fn add_attributes(
         &mut self,
         id: NodeId,
-        added: impl Iterator<Item = (Namespace, LocalName, &'v str)>,
+        added: impl Iterator<Item = (Namespace, LocalName, impl Deref<Target = str>)>,
         most: usize,
     ) -> usize {
         let Kind::Element(element) = self.links[id.index()].kind else { return 0 };
@@ -221,7 +221,7 @@ impl Dom {
         let start = number(self.attributes.len());
         self.attributes.extend_from_within(range(&old));
         for (ns, name, value) in new {
-            let value = self.write(value);
+            let value = self.write(&value);
             self.attributes.push(AttributeData { ns, name, value });
         }
         self.elements[element as usize].attributes = start..number(self.attributes.len());

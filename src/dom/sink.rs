@@ -112,8 +112,8 @@ fn extended(dom: &mut Dom, last: u32, text: &str, span: &Range<u32>) -> bool {
 }
 
 /// Attributes as the tree takes them.
-fn taken(attributes: &[Attribute]) -> impl Iterator<Item = (Namespace, LocalName, &str)> {
-    attributes.iter().map(|one| (one.name.ns.clone(), one.name.local.clone(), &*one.value))
+fn taken(attributes: Vec<Attribute>) -> impl Iterator<Item = (Namespace, LocalName, StrTendril)> {
+    attributes.into_iter().map(|one| (one.name.ns, one.name.local, one.value))
 }
 
 impl TreeSink for DomSink {
@@ -143,7 +143,7 @@ impl TreeSink for DomSink {
         self.elements.set(self.elements.get() + 1);
         let mut dom = self.dom.borrow_mut();
         let is_template = name.expanded() == expanded_name!(html "template");
-        let id = dom.make_element(name, taken(&attrs));
+        let id = dom.make_element(name, taken(attrs));
         if is_template {
             let contents = dom.make(Kind::Fragment);
             dom.append(id, contents);
@@ -241,7 +241,7 @@ impl TreeSink for DomSink {
     }
 
     fn add_attrs_if_missing(&self, target: &NodeId, attrs: Vec<Attribute>) {
-        let cut = self.dom.borrow_mut().add_attributes(*target, taken(&attrs), self.attributes);
+        let cut = self.dom.borrow_mut().add_attributes(*target, taken(attrs), self.attributes);
         self.attributes_cut.set(self.attributes_cut.get() + cut);
     }
 

@@ -58,13 +58,12 @@ fn common_flags(data: &Data, rules: &RuleSet) -> Vec<Feature> {
         let elements = page.blocks.elements.iter().filter(|element| !matches!(&*element.tag, "" | "html" | "body"));
         for element in elements {
             own.insert(Feature::Inside(element.tag.to_string()));
-            let class = &page.blocks.classes[element.class];
-            own.extend(class.traits.iter().cloned().map(Feature::Trait));
-            for token in &class.tokens {
-                if token.chars().count() > 1 {
-                    own.insert(Feature::Class(token.clone()));
-                }
-            }
+            let classes = &page.blocks.classes;
+            let said = classes.traits(element.class).iter().map(|said| classes.said().get(*said));
+            own.extend(said.map(|said| Feature::Trait(said.to_owned())));
+            let tokens = classes.tokens(element.class).iter().map(|token| classes.words().get(*token));
+            let tokens = tokens.filter(|token| token.chars().count() > 1);
+            own.extend(tokens.map(|token| Feature::Class(token.to_owned())));
         }
         own.extend(
             page.blocks

@@ -96,10 +96,10 @@ fn flags(data: &Data) -> Vec<(Feature, Vec<u32>)> {
                 .filter(|element| !element.tag.is_empty())
                 .map(|element| Feature::Inside(element.tag.to_string())),
         );
-        for class in &page.blocks.classes {
-            own.extend(class.traits.iter().cloned().map(Feature::Trait));
-            own.extend(class.tokens.iter().filter(|token| token.chars().count() > 1).cloned().map(Feature::Class));
-        }
+        let classes = &page.blocks.classes;
+        own.extend(classes.said().iter().map(|said| Feature::Trait(said.to_owned())));
+        let tokens = classes.words().iter().filter(|token| token.chars().count() > 1);
+        own.extend(tokens.map(|token| Feature::Class(token.to_owned())));
         own.drain().for_each(|feature| found.entry(feature).or_default().push(number as u32));
     }
     let domains =

@@ -113,15 +113,23 @@ pub(super) struct Matcher<'i, 'd, K> {
     called: Vec<Call>,
     /// For each need, the elements around that meet it.
     met: Vec<u32>,
-    /// The elements around that meet any, with what they meet.
-    open: Vec<(NodeId, Vec<u32>)>,
+    /// The elements around that meet any, each with the place in `meets` from which on it is told what they meet.
+    open: Vec<(NodeId, usize)>,
+    meets: Vec<u32>,
 }
 
 impl<'i, 'd, K: Copy> Matcher<'i, 'd, K> {
     pub fn of(index: &'i SelectorIndex<K>) -> Self {
         let met = vec![0; index.needs.len()];
-        let (by_class, called, open) = (FxHashMap::default(), Vec::new(), Vec::new());
-        Matcher { index, caches: Caches::default(), by_class, called, met, open }
+        Matcher {
+            index,
+            caches: Caches::default(),
+            by_class: FxHashMap::default(),
+            called: Vec::new(),
+            met,
+            open: Vec::new(),
+            meets: Vec::new(),
+        }
     }
 
     /// Enters an element: calls `found` with the key of every selector that matches it, once or more often.
@@ -129,10 +137,10 @@ impl<'i, 'd, K: Copy> Matcher<'i, 'd, K> {
         let mut called = std::mem::take(&mut self.called);
         called.clear();
         self.called_by(element, &mut called);
-        let mut meets = Vec::new();
+        let start = self.meets.len();
         for call in &called {
             match call {
-                Call::Meets(need) => meets.push(*need),
+                Call::Meets(need) => self.meets.push(*need),
                 Call::Try(number) => {
                     let entry = &self.index.entries[*number as usize];
                     if entry.around.is_none_or(|need| self.met[need as usize] > 0)
@@ -143,17 +151,17 @@ impl<'i, 'd, K: Copy> Matcher<'i, 'd, K> {
                 }
             }
         }
-        if !meets.is_empty() {
-            meets.iter().for_each(|need| self.met[*need as usize] += 1);
-            self.open.push((element.id(), meets));
+        if self.meets.len() > start {
+            self.meets[start..].iter().for_each(|need| self.met[*need as usize] += 1);
+            self.open.push((element.id(), start));
         }
         self.called = called;
     }
 
     /// Leaves an element.
     pub fn leave(&mut self, element: NodeId) {
-        if let Some((_, meets)) = self.open.pop_if(|last| last.0 == element) {
-            meets.iter().for_each(|need| self.met[*need as usize] -= 1);
+        if let Some((_, start)) = self.open.pop_if(|last| last.0 == element) {
+            self.meets.drain(start..).for_each(|need| self.met[need as usize] -= 1);
         }
     }
 

@@ -3,10 +3,13 @@
 //! In: what selectors ask of the attribute. Out: for a value, what an element that has it calls for. What holds: no selector
 //! that matches is missed; a value is read once, whatever the number of selectors.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
 
 use super::index::Call;
+
+/// Parts up to which the automaton may take more room.
+const MOST_PARTS: usize = 500;
 
 /// Calls by the attribute's value.
 #[derive(Debug, Default)]
@@ -45,7 +48,11 @@ impl ByValue {
     /// To be called when all are added.
     pub fn finish(&mut self) {
         if !self.parts.is_empty() {
-            self.automaton = AhoCorasick::new(self.parts.iter().map(|one| &one.0)).ok();
+            // Values are too short for it to pay to jump to where a part may begin. Of a few short parts, the kind that needs more
+            // room takes a few steps a byte.
+            let kind = (self.parts.len() <= MOST_PARTS).then_some(AhoCorasickKind::DFA);
+            let mut builder = AhoCorasick::builder();
+            self.automaton = builder.prefilter(false).kind(kind).build(self.parts.iter().map(|one| &one.0)).ok();
         }
         if self.automaton.is_none() {
             // An automaton can't be built only of gigabytes: all are tried.

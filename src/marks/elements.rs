@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::Facts;
 use super::index::{Hit, Index, slot};
-use crate::blocks::{ClassTokens, Element};
+use crate::blocks::{Classes, Element};
 use crate::found::Target;
 
 /// The rules about pieces of a line that match an element, by element.
@@ -20,7 +20,7 @@ pub(super) type InlineHits = FxHashMap<usize, Vec<usize>>;
 /// For each element, the slots filled by it and the elements around it, sorted by rule.
 pub(super) fn hits(facts: &Facts<'_>, index: &Index) -> (Vec<Rc<[Hit]>>, InlineHits) {
     let blocks = facts.blocks;
-    let by_class: Vec<Vec<usize>> = blocks.classes.iter().map(|tokens| class_rules(tokens, index)).collect();
+    let by_class = class_rules(&blocks.classes, index);
     let mut all: Vec<Rc<[Hit]>> = Vec::with_capacity(blocks.elements.len());
     let mut inline = InlineHits::default();
     for (number, element) in blocks.elements.iter().enumerate() {
@@ -79,13 +79,22 @@ fn own_hits(
     own
 }
 
-/// The rules that ask for a run of these tokens.
-fn class_rules(class: &ClassTokens, index: &Index) -> Vec<usize> {
-    let mut rules = Vec::new();
-    for (at, token) in class.tokens.iter().enumerate() {
-        let Some(runs) = index.classes.get(token) else { continue };
-        let behind = &class.tokens[at + 1..];
-        rules.extend(runs.iter().filter(|(_, rest)| behind.starts_with(rest)).map(|(rule, _)| *rule));
-    }
-    rules
+/// For each class, the rules that ask for a run of its tokens.
+fn class_rules(classes: &Classes, index: &Index) -> Vec<Vec<usize>> {
+    let words = classes.words();
+    let runs: Vec<_> = words.iter().map(|word| index.classes.get(word)).collect();
+    let of_class = |class| {
+        let tokens = classes.tokens(class);
+        let mut rules = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            let Some(runs) = runs[*token as usize] else { continue };
+            let behind = &tokens[at + 1..];
+            let starts = |rest: &[String]| {
+                behind.len() >= rest.len() && rest.iter().zip(behind).all(|(one, token)| *one == words.get(*token))
+            };
+            rules.extend(runs.iter().filter(|(_, rest)| starts(rest)).map(|(rule, _)| *rule));
+        }
+        rules
+    };
+    classes.numbers().map(of_class).collect()
 }

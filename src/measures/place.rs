@@ -10,7 +10,7 @@ use rustc_hash::FxHasher;
 use super::local::Facts;
 use super::numbers::Numbers;
 use super::{Measure, Measures};
-use crate::blocks::{Blocks, ClassTokens, Element, Shape};
+use crate::blocks::{Blocks, Element, Shape};
 
 /// Levels of a template path.
 const PATH_LEVELS: usize = 4;
@@ -92,16 +92,10 @@ fn headings(measures: &mut Measures, blocks: &Blocks) {
 
 /// Numbers for the tag and class of all elements.
 pub(super) fn signatures(blocks: &Blocks) -> Vec<u64> {
-    let hash = |class: &ClassTokens| {
-        let mut hasher = FxHasher::default();
-        class.signature.hash(&mut hasher);
-        hasher.finish()
-    };
-    let classes: Vec<u64> = blocks.classes.iter().map(hash).collect();
     let signature = |element: &Element| {
         let mut hasher = FxHasher::default();
         element.tag.hash(&mut hasher);
-        hasher.write_u64(classes[element.class]);
+        hasher.write_u64(blocks.classes.signature(element.class));
         hasher.finish()
     };
     blocks.elements.iter().map(signature).collect()

@@ -246,11 +246,11 @@ impl Guard {
     /// Whether the page has its share of elements already and the tag would add one: a start tag, or the end of a
     /// paragraph or line break that was never opened. Raw text elements must pass, for they switch the tokenizer.
     fn too_many(&self, tag: &Tag) -> bool {
-        let adds = match tag.kind {
+        let adds = || match tag.kind {
             TagKind::StartTag => !is_raw_text(&tag.name),
             TagKind::EndTag => matches!(tag.name, local_name!("p") | local_name!("br")),
         };
-        adds && self.builder.sink.elements.get() >= self.limits.nodes
+        self.builder.sink.elements.get() >= self.limits.nodes && adds()
     }
 
     /// Whether the tag opens an element past the limit on depth. The sink knows how deep its last element hangs, unless

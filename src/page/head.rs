@@ -3,6 +3,7 @@
 //! In: the tree. Out: [`Head`]. What holds: one walk over the elements, iterative; of the fields, the first value of a
 //! name counts; the lists are bounded in number and length.
 
+use html5ever::local_name;
 use serde_json::Value;
 
 use super::json_ld;
@@ -63,26 +64,28 @@ pub(super) fn read(html: &Dom) -> Head {
     let mut head = Head::default();
     let mut json_bytes = 0;
     for element in html.all_elements() {
-        match element.name() {
-            "html" => set(&mut head.lang, element.attr("lang").or_else(|| element.attr("xml:lang")).map(lower)),
-            "title" if head.title.is_none() && !inside_svg(element) => {
+        match *element.local_name() {
+            local_name!("html") => {
+                set(&mut head.lang, element.attr("lang").or_else(|| element.attr("xml:lang")).map(lower));
+            }
+            local_name!("title") if head.title.is_none() && !inside_svg(element) => {
                 set(&mut head.title, Some(element.text().collect::<String>()));
             }
-            "meta" => {
+            local_name!("meta") => {
                 meta(element, &mut head);
                 // some put the whole script into an attribute
                 if let Some(content) = element.attr("content").filter(|content| json_ld::looks_so(content)) {
                     structured(content, &mut json_bytes, &mut head);
                 }
             }
-            "base" => set(&mut head.base, element.attr("href").map(str::to_owned)),
-            "link" => link(element, &mut head),
-            "script" if element.attr("type").is_some_and(|kind| lower(kind).contains("ld+json")) => {
+            local_name!("base") => set(&mut head.base, element.attr("href").map(str::to_owned)),
+            local_name!("link") => link(element, &mut head),
+            local_name!("script") if element.attr("type").is_some_and(|kind| lower(kind).contains("ld+json")) => {
                 structured(&element.text().collect::<String>(), &mut json_bytes, &mut head);
             }
             _ => {}
         }
-        if let Some(kind) = element.attr("itemtype") {
+        if let Some(kind) = element.attribute(&local_name!("itemtype")) {
             push(&mut head.schema, kind.rsplit('/').next().unwrap_or(kind));
         }
     }

@@ -5,7 +5,7 @@
 //! that all of them answer alike is no column.
 
 use super::flags::Flags;
-use super::tables::number_at;
+use super::tables::BEYOND;
 use crate::blocks::Blocks;
 use crate::kinds::PageType;
 use crate::marks::RuleMark;
@@ -100,22 +100,37 @@ pub(super) struct Asked {
     pub first: usize,
 }
 
-/// What a question is answered.
+/// What a question is answered: by all blocks alike, or as a column says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) struct Answer(u32);
+
+impl Answer {
     /// By all blocks, with no.
-    No,
+    pub const NO: Answer = Answer(0);
     /// By all blocks, with yes.
-    Yes,
-    /// As a column says.
-    Column(u32),
+    pub const YES: Answer = Answer(1);
+
+    fn of_column(column: usize) -> Answer {
+        Answer(u32::try_from(column + 2).unwrap_or(0))
+    }
+
+    /// Whether a column says it.
+    pub fn is_open(self) -> bool {
+        self.0 > 1
+    }
+
+    fn column(self) -> usize {
+        self.0.saturating_sub(2) as usize
+    }
 }
 
 /// The answers of some blocks; kept from one part of the page to the next, and from the first pass to the second.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answers {
     answers: Vec<Answer>,
+    /// Room for columns, of which the first so many are in use.
     columns: Vec<Masks>,
+    used: usize,
     /// The least and the largest value of each feature, by part and number; a measure does not change once it was asked for.
     bounds: Vec<Option<(f32, f32)>>,
 }
@@ -132,23 +147,25 @@ pub(super) struct Looked<'a> {
 }
 
 impl Answers {
-    /// Answers all questions for a part of the blocks.
+    /// Answers all questions for a part of the blocks; and one more, with no.
     pub fn fill(&mut self, asked: &[Asked], looked: Looked<'_>, part: usize) {
         let features = &looked.features.list;
         self.answers.clear();
-        self.columns.clear();
+        self.used = 0;
         self.bounds.resize(self.bounds.len().max((part + 1) * features.len()), None);
         let live = looked.measures.rows().saturating_sub(part * LANES).min(LANES);
+        let mut room = [0.0; LANES];
         for one in asked {
             if let Feature::Number { measure, offset } = &features[one.feature] {
                 let values =
                     Values { column: looked.measures.column(*measure), start: part * LANES, offset: *offset, live };
-                self.compare(values, &one.borders, part * features.len() + one.feature);
+                self.compare(values.all(&mut room), &one.borders, part * features.len() + one.feature);
             } else {
-                let answer = looked.held.part(one.feature, part).map_or(Answer::No, |column| self.flag(column, live));
+                let answer = looked.held.part(one.feature, part).map_or(Answer::NO, |column| self.flag(column, live));
                 self.answers.extend(one.borders.iter().map(|_| answer));
             }
         }
+        self.answers.push(Answer::NO);
     }
 
     /// The answer to a question.
@@ -156,34 +173,31 @@ impl Answers {
         self.answers[question]
     }
 
-    /// The answers of each block.
-    pub fn column(&self, column: u32) -> &Masks {
-        &self.columns[column as usize]
+    /// The answers of each block to a question that is open.
+    pub fn column(&self, answer: Answer) -> &Masks {
+        &self.columns[answer.column()]
     }
 
     fn flag(&mut self, column: &Column, live: usize) -> Answer {
         if column[..live].iter().fold(u8::MAX, |all, byte| all & byte) != 0 {
-            return Answer::Yes;
+            return Answer::YES;
         }
         if column.iter().fold(0, |any, byte| any | byte) == 0 {
-            return Answer::No;
+            return Answer::NO;
         }
         let masks = self.add();
         masks.iter_mut().zip(column).for_each(|(mask, byte)| *mask = if *byte != 0 { u32::MAX } else { 0 });
         self.last()
     }
 
-    fn compare(&mut self, values: Values<'_>, borders: &[f32], place: usize) {
-        let (low, high) = *self.bounds[place].get_or_insert_with(|| bounds(values.all(&mut [0.0; LANES])));
-        let mut room = [0.0; LANES];
-        let mut read = None;
+    fn compare(&mut self, values: &[f32; LANES], borders: &[f32], place: usize) {
+        let (low, high) = *self.bounds[place].get_or_insert_with(|| bounds(values));
         for over in borders {
             let answer = if high <= *over {
-                Answer::No
+                Answer::NO
             } else if low > *over {
-                Answer::Yes
+                Answer::YES
             } else {
-                let values: &[f32; LANES] = read.get_or_insert_with(|| *values.all(&mut room));
                 let masks = self.add();
                 masks.iter_mut().zip(values).for_each(|(mask, value)| *mask = if value > over { u32::MAX } else { 0 });
                 self.last()
@@ -192,14 +206,17 @@ impl Answers {
         }
     }
 
+    /// A column to be written.
     fn add(&mut self) -> &mut Masks {
-        self.columns.push([0; LANES]);
-        let last = self.columns.len() - 1;
-        &mut self.columns[last]
+        if self.used == self.columns.len() {
+            self.columns.resize(2 * self.used + 64, [0; LANES]);
+        }
+        self.used += 1;
+        &mut self.columns[self.used - 1]
     }
 
     fn last(&self) -> Answer {
-        Answer::Column(u32::try_from(self.columns.len() - 1).unwrap_or(0))
+        Answer::of_column(self.used - 1)
     }
 }
 
@@ -224,9 +241,14 @@ impl<'a> Values<'a> {
         if let Some(whole) = whole.filter(|_| live == LANES) {
             return whole;
         }
-        for (at, value) in room[..live].iter_mut().enumerate() {
-            *value = number_at(column, start + at, offset);
-        }
+        // Of the blocks that are asked for, so many stand before the page, and those after them up to an end on it.
+        let before = if first.is_none() { usize::from(offset.unsigned_abs()) - start } else { 0 };
+        let first = first.unwrap_or(0).min(column.len());
+        let before = before.min(live);
+        let end = (before + column.len() - first).min(live);
+        room[..before].fill(BEYOND);
+        room[before..end].copy_from_slice(&column[first..first + end - before]);
+        room[end..live].fill(BEYOND);
         let last = live.checked_sub(1).map_or(0.0, |last| room[last]);
         room[live..].fill(last);
         room
@@ -234,14 +256,22 @@ impl<'a> Values<'a> {
 }
 
 /// The least and the largest value.
+#[inline(never)]
 fn bounds(values: &[f32; LANES]) -> (f32, f32) {
-    const WIDE: usize = 8;
-    let (mut low, mut high) = ([f32::INFINITY; WIDE], [f32::NEG_INFINITY; WIDE]);
-    for some in values.as_chunks::<WIDE>().0 {
-        for (at, value) in some.iter().enumerate() {
-            low[at] = if *value < low[at] { *value } else { low[at] };
-            high[at] = if *value > high[at] { *value } else { high[at] };
-        }
+    let least = most(values, |one, other| if one < other { one } else { other });
+    (least, most(values, |one, other| if one > other { one } else { other }))
+}
+
+/// What is left if of two values the one is taken: half against half, for this is what machines do many at a time.
+fn most(values: &[f32; LANES], taken: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut left = [0.0; LANES / 2];
+    let (one, other) = values.split_at(LANES / 2);
+    left.iter_mut().zip(one).zip(other).for_each(|((left, one), other)| *left = taken(*one, *other));
+    let mut half = LANES / 4;
+    while half > 0 {
+        let (one, other) = left.split_at_mut(half);
+        one.iter_mut().zip(other).for_each(|(one, other)| *one = taken(*one, *other));
+        half /= 2;
     }
-    (low.into_iter().fold(f32::INFINITY, f32::min), high.into_iter().fold(f32::NEG_INFINITY, f32::max))
+    left[0]
 }

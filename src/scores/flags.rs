@@ -101,27 +101,28 @@ impl Flags {
     /// Calls `found` with every flag that holds for the page as a whole; it may come more than once.
     pub fn each_of_page(&self, blocks: &Blocks, page_rules: &[&str], mut found: impl FnMut(usize)) {
         page_rules.iter().filter_map(|id| self.page_rules.get(*id)).for_each(|flag| found(*flag));
-        for class in &blocks.classes {
-            let tokens = class.tokens.iter().filter_map(|token| self.classes.get(token)?.around);
-            let traits = class.traits.iter().filter_map(|said| *self.traits.get(said)?);
-            tokens.chain(traits).for_each(&mut found);
-        }
+        let tokens = blocks.classes.words().iter().filter_map(|token| self.classes.get(token)?.around);
+        let traits = blocks.classes.said().iter().filter_map(|said| *self.traits.get(said)?);
+        tokens.chain(traits).for_each(&mut found);
         let tags = blocks.elements.iter().filter_map(|element| *self.inside.get(&element.tag)?);
         tags.for_each(found);
     }
 
     /// The flags of each class string.
     fn by_class(&self, blocks: &Blocks) -> Vec<OfClass> {
-        let of_class = |class: &crate::blocks::ClassTokens| {
+        let classes = &blocks.classes;
+        let of_token: Vec<_> = classes.words().iter().map(|token| self.classes.get(token)).collect();
+        let of_said: Vec<_> = classes.said().iter().map(|said| *self.traits.get(said)?).collect();
+        let of_class = |class| {
             let mut flags = OfClass::default();
-            for token in class.tokens.iter().filter_map(|token| self.classes.get(token)) {
+            for token in classes.tokens(class).iter().filter_map(|token| of_token[*token as usize]) {
                 flags.around.extend(token.around);
                 flags.near.extend(token.near);
             }
-            flags.around.extend(class.traits.iter().filter_map(|said| *self.traits.get(said)?));
+            flags.around.extend(classes.traits(class).iter().filter_map(|said| of_said[*said as usize]));
             flags
         };
-        blocks.classes.iter().map(of_class).collect()
+        classes.numbers().map(of_class).collect()
     }
 
     /// The flags that ask for an element around the block.

@@ -14,7 +14,7 @@ use crate::measures::Measures;
 use crate::rules::{DEEPEST, Feature, Origin, Question, RuleSet, Scored, Table};
 
 /// What a block beyond the ends of the page has of every measure.
-const BEYOND: f32 = -1.0;
+pub(super) const BEYOND: f32 = -1.0;
 
 /// The most weights of a table.
 const WEIGHTS: usize = 1 << DEEPEST;
@@ -26,7 +26,7 @@ pub fn number(measures: &Measures, feature: &Feature, block: usize) -> f32 {
 }
 
 /// A measure of the block so far from another.
-pub(super) fn number_at(column: &[f32], block: usize, offset: i8) -> f32 {
+fn number_at(column: &[f32], block: usize, offset: i8) -> f32 {
     let at = block.checked_add_signed(isize::from(offset));
     at.and_then(|at| column.get(at)).copied().unwrap_or(BEYOND)
 }
@@ -59,6 +59,8 @@ pub(super) struct Tables {
     pub asked: Vec<Asked>,
     /// The tables.
     pub tables: Vec<Compiled>,
+    /// The questions of each; those that it lacks are one that all answer with no.
+    asks: Vec<[u32; DEEPEST]>,
     /// Their weights, for no table more than it has.
     weights: Vec<[f32; WEIGHTS]>,
 }
@@ -82,12 +84,16 @@ impl Tables {
         let asked = asked(own(), numbers);
         let places: FxHashMap<usize, usize> = asked.iter().enumerate().map(|(at, one)| (one.feature, at)).collect();
         let mut tables = Tables { asked, ..Tables::default() };
+        let count: usize = tables.asked.iter().map(|one| one.borders.len()).sum();
         for table in own() {
             let question = |one: &'r Question| {
                 let of = &tables.asked[places[&numbers.of(&one.feature)]];
                 of.first + of.borders.partition_point(|border| *border < one.over)
             };
-            let questions = table.questions.iter().map(question).collect();
+            let questions: Vec<usize> = table.questions.iter().map(question).collect();
+            let mut asks = [u32::try_from(count).unwrap_or(u32::MAX); DEEPEST];
+            asks.iter_mut().zip(&questions).for_each(|(ask, question)| *ask = *question as u32);
+            tables.asks.push(asks);
             let mut weights = [0.0; WEIGHTS];
             weights.iter_mut().zip(&table.weights).for_each(|(own, weight)| *own = *weight);
             tables.weights.push(weights);
@@ -116,28 +122,28 @@ impl Tables {
     }
 
     fn add_part(&self, sums: &mut [f32; LANES], answers: &Answers) {
-        const NONE: &Masks = &[0; LANES];
-        for (table, weights) in self.tables.iter().zip(&self.weights) {
+        for (asks, weights) in self.asks.iter().zip(&self.weights) {
             let (mut fixed, mut open) = (0, 0);
-            let mut columns = [(0, NONE); DEEPEST];
-            for (bit, question) in table.questions.iter().enumerate() {
-                match answers.get(*question) {
-                    Answer::No => {}
-                    Answer::Yes => fixed |= 1 << bit,
-                    Answer::Column(column) => {
-                        columns[open] = (1 << bit, answers.column(column));
-                        open += 1;
-                    }
-                }
+            let mut columns = [(0, Answer::NO); DEEPEST];
+            for (bit, question) in asks.iter().enumerate() {
+                let answer = answers.get(*question as usize);
+                fixed |= usize::from(answer == Answer::YES) << bit;
+                columns[open] = (1 << bit, answer);
+                open += usize::from(answer.is_open());
             }
             let weight = |place: usize| weights[(fixed | place) % WEIGHTS];
+            let column = |answer| answers.column(answer);
             match columns[..open] {
                 [] => sums.iter_mut().for_each(|sum| *sum += weight(0)),
-                [(a, column)] => add_one(sums, column, [weight(0), weight(a)]),
-                [(a, column), (b, other)] => {
-                    add_two(sums, [column, other], [weight(0), weight(a), weight(b), weight(a | b)]);
+                [(a, one)] => add_one(sums, column(one), [weight(0), weight(a)]),
+                [(a, one), (b, other)] => {
+                    let weights = [weight(0), weight(a), weight(b), weight(a | b)];
+                    add_two(sums, [column(one), column(other)], weights);
                 }
-                ref columns => add_many(sums, columns, fixed, weights),
+                ref columns => {
+                    let columns = columns.iter().map(|(bit, answer)| (*bit, column(*answer)));
+                    add_many(sums, columns, fixed, weights);
+                }
             }
         }
     }
@@ -181,10 +187,15 @@ fn add_two(sums: &mut [f32; LANES], [first, other]: [&Masks; 2], weights: [f32; 
 }
 
 /// Adds to each sum the weight of its answers.
-fn add_many(sums: &mut [f32; LANES], columns: &[(usize, &Masks)], fixed: usize, weights: &[f32; WEIGHTS]) {
+fn add_many<'a>(
+    sums: &mut [f32; LANES],
+    columns: impl Iterator<Item = (usize, &'a Masks)>,
+    fixed: usize,
+    weights: &[f32; WEIGHTS],
+) {
     let mut places = [fixed as u32; LANES];
     for (bit, column) in columns {
-        places.iter_mut().zip(*column).for_each(|(place, mask)| *place |= mask & *bit as u32);
+        places.iter_mut().zip(column).for_each(|(place, mask)| *place |= mask & bit as u32);
     }
     for (sum, place) in sums.iter_mut().zip(&places) {
         *sum += weights[*place as usize % WEIGHTS];
