@@ -6,18 +6,18 @@
 use rustc_hash::FxHashMap;
 
 /// Bits of the filter.
-const BITS: usize = 1 << 12;
+const BITS: usize = 1 << 15;
 
 /// Values by name.
 #[derive(Clone, Debug)]
 pub(crate) struct Names<V> {
     values: FxHashMap<String, V>,
-    filter: [u64; BITS / 64],
+    filter: Box<[u64]>,
 }
 
 impl<V> Default for Names<V> {
     fn default() -> Names<V> {
-        Names { values: FxHashMap::default(), filter: [0; BITS / 64] }
+        Names { values: FxHashMap::default(), filter: vec![0; BITS / 64].into() }
     }
 }
 
@@ -48,13 +48,13 @@ impl<V> Names<V> {
     }
 }
 
-/// The bit of a name: from its length, its first byte and its last two.
+/// The bit of a name: from its length, its first two bytes and its last two.
 fn bit(name: &str) -> usize {
-    let byte = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or(0));
+    let byte = |byte: Option<&u8>| u32::from(byte.copied().unwrap_or(0));
     let bytes = name.as_bytes();
-    let (first, last) = (byte(bytes.first()), byte(bytes.last()));
-    let before = byte(bytes.len().checked_sub(2).and_then(|at| bytes.get(at)));
-    (first.wrapping_mul(37) ^ last.wrapping_mul(211) ^ before.wrapping_mul(1031) ^ bytes.len().wrapping_mul(401)) % BITS
+    let ends = [bytes.first(), bytes.get(1), bytes.last(), bytes.len().checked_sub(2).and_then(|at| bytes.get(at))];
+    let read = ends.into_iter().fold(bytes.len() as u32, |read, one| read.rotate_left(8) ^ byte(one));
+    (read.wrapping_mul(0x9E37_79B1) >> (32 - BITS.trailing_zeros())) as usize
 }
 
 #[cfg(test)]

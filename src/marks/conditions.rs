@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::Facts;
 use super::index::{Hit, Index, slot};
 use crate::measures::{Measures, Pass};
-use crate::rules::{Chars, Conditions, Rule, RuleSet};
+use crate::rules::{Conditions, Rule, RuleSet};
 
 /// For each rule, whether the page as a whole lets it hold.
 pub(super) fn active(facts: &Facts<'_>, rules: &RuleSet) -> Vec<bool> {
@@ -79,10 +79,20 @@ pub(super) fn called(
     called
 }
 
-/// Whether the rule's measures of the first pass and its regular expressions hold for a block.
-pub(super) fn holds(rule: &Rule, block: usize, text: &Chars<'_>, measures: &Measures) -> bool {
+/// Whether the measures of the first pass and the regular expressions of a rule, by its number, hold for a block.
+pub(super) fn holds(
+    rule: &Rule,
+    (number, block): (usize, usize),
+    facts: &Facts<'_>,
+    index: &Index,
+    measures: &Measures,
+) -> bool {
+    let regex = &rule.when.regex;
     measures_hold(rule, block, measures, Pass::First)
-        && (rule.when.regex.is_empty() || rule.when.regex.iter().any(|regex| regex.is_match_in(text)))
+        && (regex.is_empty() || {
+            let text = facts.phrases.chars(block, facts.blocks);
+            facts.phrases.regexes_of(block, number, &index.expressions[number]).any(|one| regex[one].is_match_in(&text))
+        })
 }
 
 /// Whether the rule's measures of the second pass hold for a block.

@@ -54,6 +54,33 @@ pub struct Index {
     pub needs: Vec<u16>,
     /// Rules that need no slot.
     pub always: Vec<usize>,
+    /// The expressions of each rule.
+    pub expressions: Vec<Expressions>,
+}
+
+/// The expressions of a rule, by their numbers and by what a text must have for them to be asked.
+#[derive(Debug, Default)]
+pub struct Expressions {
+    /// Nothing.
+    pub anyhow: Vec<u16>,
+    /// A digit.
+    pub with_digit: Vec<u16>,
+    /// More.
+    with: Vec<(u16, Required)>,
+}
+
+impl Expressions {
+    fn of(when: &Conditions) -> Expressions {
+        let mut all = Expressions::default();
+        for (number, regex) in (0..).zip(&when.regex) {
+            match Required::of(regex.as_str()) {
+                required if required == Required::nothing() => all.anyhow.push(number),
+                required if required == Required::digit() => all.with_digit.push(number),
+                required => all.with.push((number, required)),
+            }
+        }
+        all
+    }
 }
 
 impl Index {
@@ -68,6 +95,7 @@ impl Index {
             roles: FxHashMap::default(),
             needs: Vec::with_capacity(rules.rules.len()),
             always: Vec::new(),
+            expressions: Vec::with_capacity(rules.rules.len()),
         };
         for (number, rule) in rules.rules.iter().enumerate() {
             let needs = index.add(number, &rule.when, &mut phrases);
@@ -79,12 +107,13 @@ impl Index {
         for (number, rule) in rules.pages.iter().enumerate() {
             rule.when.text.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageText(number)));
             rule.when.title.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageTitle(number)));
+            for regex in &rule.when.regex {
+                phrases.add_required(&Required::of(regex.as_str()), User::PageLine(number));
+            }
         }
         for (number, rule) in rules.metadata.iter().enumerate() {
-            // An expression of which nothing is known may match any line.
             if let Some(regex) = &rule.regex {
-                let required = Required::of_any([regex.as_str()].into_iter());
-                phrases.add_required(&required.unwrap_or_else(Required::nothing), User::Line(number));
+                phrases.add_required(&Required::of(regex.as_str()), User::Line(number));
             }
         }
         index.phrases = phrases.build();
@@ -118,10 +147,17 @@ impl Index {
         if !when.selector.is_empty() {
             needs |= slot::SELECTOR;
         }
-        if let Some(required) = Required::of_any(when.regex.iter().map(|regex| regex.as_str())) {
+        let expressions = Expressions::of(when);
+        if !when.regex.is_empty() && expressions.anyhow.is_empty() {
             needs |= slot::REGEX;
-            phrases.add_required(&required, User::Rule(rule, slot::REGEX));
         }
+        for (number, required) in &expressions.with {
+            phrases.add_required(required, User::Regex(rule, *number));
+        }
+        if !expressions.with_digit.is_empty() {
+            phrases.add_required(&Required::digit(), User::Rule(rule, slot::REGEX));
+        }
+        self.expressions.push(expressions);
         let names = [
             (&when.tag, &mut self.tags, slot::TAG),
             (&when.inside, &mut self.inside, slot::INSIDE),

@@ -85,10 +85,9 @@ pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Inde
     let mut near = Vec::new();
     for block in 0..facts.blocks.blocks.len() {
         let called = conditions::called(block, &facts, index, &around, &in_sections, &mut scratch);
-        let text = facts.phrases.chars(block, facts.blocks);
         for rule in called {
             let definition = &rules.rules[rule];
-            if !active[rule] || !conditions::holds(definition, block, &text, measures) {
+            if !active[rule] || !conditions::holds(definition, (rule, block), &facts, index, measures) {
                 continue;
             }
             match definition.pass() {

@@ -102,7 +102,7 @@ fn holds(facts: PageFacts<'_>, number: usize, when: &PageConditions, body_words:
             || page.url.as_deref().is_some_and(|url| when.url.iter().any(|regex| regex.is_match(url))))
         && (when.selector.is_empty() || facts.found.on_page(number))
         && (when.regex.is_empty()
-            || (0..facts.blocks.blocks.len()).any(|block| {
+            || facts.phrases.lines_of(number).any(|block| {
                 let text = facts.phrases.chars(block, facts.blocks);
                 when.regex.iter().any(|regex| regex.is_match_in(&text))
             }))

@@ -59,11 +59,17 @@ impl Parts {
     pub fn find(&self, folded: &Folded) -> FoundParts<'_> {
         let (ends, mut text) = (folded.ends(), 0);
         let mut found = Vec::new();
+        // the number behind that of the text in which each was found last
+        let mut last = vec![0; self.users.len()];
         for one in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(folded.all())) {
             while ends.get(text).is_some_and(|end| one.end() > *end) {
                 text += 1;
             }
-            found.push((text, one.pattern().as_usize()));
+            let part = one.pattern().as_usize();
+            if last[part] <= text {
+                last[part] = text + 1;
+                found.push((text, part));
+            }
         }
         FoundParts { parts: self, found, next: 0 }
     }

@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::index::{Expressions, slot};
 use super::lists::Lists;
 use super::parts::Parts;
 use super::tree::{Tree, Word};
@@ -31,10 +32,14 @@ pub enum Stand {
 pub enum User {
     /// A rule's `text`, `starts-with`, `ends-with` or `exactly`: the slot it fills.
     Rule(usize, u16),
+    /// One of the expressions of a rule, by its number.
+    Regex(usize, u16),
     /// A rule's `heading`.
     Heading(usize),
     /// The regular expression of a rule about metadata.
     Line(usize),
+    /// An expression of a page rule.
+    PageLine(usize),
     /// A page rule's `text`.
     PageText(usize),
     /// A page rule's `title`.
@@ -106,12 +111,16 @@ pub struct Phrases {
 pub struct Facts {
     /// For each block, the rules and slots whose phrases it has, some of them twice.
     pub blocks: Lists<(usize, u16)>,
+    /// For each block, the rules and expressions of theirs that may match it, sorted.
+    pub regexes: Lists<(usize, u16)>,
     /// For each block, the rules whose section it heads, sorted.
     pub headings: Lists<usize>,
     /// For each block, the rules about metadata whose expression may match it, sorted.
     pub lines: Lists<usize>,
     /// What is known of the text of each block.
     pub signs: Vec<Signs>,
+    /// Page rules with the blocks that an expression of theirs may match, sorted.
+    pub page_lines: Vec<(usize, usize)>,
     /// Page rules whose text is found, sorted.
     pub page_text: Vec<usize>,
     /// Page rules whose title is found, sorted.
@@ -126,8 +135,8 @@ impl Phrases {
         let mut parts = self.parts.find(&blocks.folded);
         let mut words = Vec::new();
         for block in 0..blocks.blocks.len() {
-            self.each_user(blocks.folded.get(block), &mut words, |user| facts.add(user));
-            parts.each_user(block, facts.signs[block], |user| facts.add(user));
+            self.each_user(blocks.folded.get(block), &mut words, |user| facts.add(user, block));
+            parts.each_user(block, facts.signs[block], |user| facts.add(user, block));
             facts.end();
         }
         for title in [&page.head.title, &page.head.og_title].into_iter().flatten() {
@@ -137,6 +146,8 @@ impl Phrases {
                 }
             });
         }
+        facts.page_lines.sort_unstable();
+        facts.page_lines.dedup();
         facts.page_text.sort_unstable();
         facts.page_text.dedup();
         facts.page_title.sort_unstable();
@@ -170,10 +181,33 @@ impl Facts {
         Chars { text, signs: self.signs[block] }
     }
 
+    /// The expressions of a rule, by their numbers, that may match a block.
+    pub fn regexes_of<'a>(
+        &'a self,
+        block: usize,
+        rule: usize,
+        known: &'a Expressions,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let with_digit = if self.signs[block].has_digit() { known.with_digit.as_slice() } else { &[] };
+        let found = self.regexes.of(block).iter().filter(move |one| one.0 == rule).map(|one| &one.1);
+        known.anyhow.iter().chain(with_digit).chain(found).map(|number| usize::from(*number))
+    }
+
+    /// The blocks that an expression of a page rule may match.
+    pub fn lines_of(&self, rule: usize) -> impl Iterator<Item = usize> {
+        let start = self.page_lines.partition_point(|one| one.0 < rule);
+        self.page_lines[start..].iter().take_while(move |one| one.0 == rule).map(|one| one.1)
+    }
+
     /// Adds a user of a phrase of the block that is read.
-    fn add(&mut self, user: User) {
+    fn add(&mut self, user: User, block: usize) {
         match user {
             User::Rule(rule, slot) => self.blocks.push((rule, slot)),
+            User::Regex(rule, number) => {
+                self.blocks.push((rule, slot::REGEX));
+                self.regexes.push((rule, number));
+            }
+            User::PageLine(rule) => self.page_lines.push((rule, block)),
             User::Heading(rule) => self.headings.push(rule),
             User::Line(rule) => self.lines.push(rule),
             User::PageText(rule) => self.page_text.push(rule),
@@ -184,6 +218,7 @@ impl Facts {
     /// Ends the block that is read.
     fn end(&mut self) {
         self.blocks.end();
+        self.regexes.end_sorted();
         self.headings.end_sorted();
         self.lines.end_sorted();
     }

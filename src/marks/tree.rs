@@ -84,12 +84,15 @@ impl Tree {
     /// Cuts a text into words.
     pub fn read(&self, text: &str, list: &mut Vec<Word>) {
         list.clear();
-        for word in words(text) {
-            let number = match &text.as_bytes()[word.clone()] {
+        let mut start = 0;
+        while start < text.len() {
+            let end = word_end(text, start);
+            let number = match &text.as_bytes()[start..end] {
                 [byte @ 0..128] => self.short[usize::from(*byte)],
-                _ => self.numbers.get(&text[word.clone()]).copied().unwrap_or(0),
+                _ => self.numbers.get(&text[start..end]).copied().unwrap_or(0),
             };
-            list.push(Word { number, start: word.start });
+            list.push(Word { number, start });
+            start = end;
         }
         // where the last word ends
         list.push(Word { number: 0, start: text.len() });
@@ -119,30 +122,34 @@ impl Tree {
 /// The words of a text with what stands between them: every border is the start of one of them. A character that is no letter is
 /// one by itself, as is one of a script without spaces.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let bytes = text.as_bytes();
     let mut start = 0;
     std::iter::from_fn(move || {
-        let mut end = start;
-        loop {
-            while bytes.get(end).is_some_and(|byte| WORD[usize::from(*byte)]) {
-                end += 1;
-            }
-            // the end, a character beyond ASCII, or one of ASCII that makes no words
-            let next = text[end..].chars().next();
-            match next.filter(|c| !c.is_ascii()) {
-                Some(c) if of_word(c) => end += c.len_utf8(),
-                _ => {
-                    if end == start {
-                        end += next?.len_utf8();
-                    }
-                    break;
-                }
-            }
-        }
-        let word = start..end;
-        start = end;
-        Some(word)
+        let word = start..word_end(text, start);
+        start = word.end;
+        (!word.is_empty()).then_some(word)
     })
+}
+
+/// Where the word ends that starts at a place.
+fn word_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = start;
+    loop {
+        while bytes.get(end).is_some_and(|byte| WORD[usize::from(*byte)]) {
+            end += 1;
+        }
+        match bytes.get(end) {
+            Some(128..) => {}
+            Some(_) if end == start => return end + 1,
+            _ => return end,
+        }
+        let Some(c) = text[end..].chars().next() else { return end };
+        if of_word(c) {
+            end += c.len_utf8();
+        } else {
+            return if end == start { end + c.len_utf8() } else { end };
+        }
+    }
 }
 
 /// The bytes that make words with those beside them.

@@ -188,8 +188,8 @@ fn of_item(item: &ClassSetItem) -> First {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reach::first_letter;
     use super::*;
+    use crate::rules::reach::first_letter;
 
     #[test]
     fn lines_that_begin_otherwise_are_told_apart() {

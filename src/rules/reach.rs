@@ -58,7 +58,11 @@ impl Signs {
     pub fn of(text: &str) -> Signs {
         let first = first_letter(text);
         if text.is_ascii() {
-            return Signs { reach: Reach::Ascii, first, digit: text.bytes().any(|byte| byte.is_ascii_digit()) };
+            return Signs {
+                reach: Reach::Ascii,
+                first,
+                digit: text.bytes().fold(false, |digit, byte| digit | byte.is_ascii_digit()),
+            };
         }
         let reach = if text.chars().all(is_near) { Reach::Near } else { Reach::Far };
         Signs { reach, first, digit: text.chars().any(char::is_numeric) }

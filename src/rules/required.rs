@@ -19,22 +19,25 @@ pub struct Required {
 
 /// Alternatives beyond which looking for them costs more than it saves.
 const MOST: usize = 200;
+/// The letters that a rare character counts as.
+const RARE: usize = 3;
 /// Characters of a class that are looked at.
 const FORMS: usize = 12;
 
 impl Required {
-    /// What one of several expressions needs; none if any text may match one of them.
-    pub fn of_any<'a>(patterns: impl Iterator<Item = &'a str>) -> Option<Required> {
-        let mut all = Required::default();
-        for pattern in patterns {
-            let ast = Parser::new().parse(pattern).ok()?;
-            let one = required(&ast).filter(Required::is_telling)?;
-            all.digit |= one.digit;
-            all.texts.extend(one.texts);
-        }
+    /// What an expression needs; if nothing is known of it, what any text has.
+    pub fn of(pattern: &str) -> Required {
+        let known = Parser::new().parse(pattern).ok().and_then(|ast| required(&ast)).filter(Required::is_telling);
+        let Some(mut all) = known else { return Required::nothing() };
         all.texts.sort_unstable();
         all.texts.dedup();
-        (all.texts.len() <= MOST && (all.digit || !all.texts.is_empty())).then_some(all)
+        let tells = all.texts.len() <= MOST && (all.digit || !all.texts.is_empty());
+        if tells { all } else { Required::nothing() }
+    }
+
+    /// A digit.
+    pub fn digit() -> Required {
+        Required { texts: Vec::new(), digit: true }
     }
 
     /// Nothing: any text has it.
@@ -42,9 +45,11 @@ impl Required {
         Required { texts: vec![String::new()], digit: false }
     }
 
-    /// The length of the shortest text; a digit counts as one that is hardly longer than none.
+    /// The length of the shortest text, where signs and characters of scripts without spaces count as a few letters, as they
+    /// are rarer; a digit counts as one letter.
     fn shortest(&self) -> usize {
-        let shortest = self.texts.iter().map(|text| text.chars().count()).min().unwrap_or(usize::MAX);
+        let letters = |c: char| if is_wide(c) || !c.is_ascii() && !c.is_alphanumeric() { RARE } else { 1 };
+        let shortest = self.texts.iter().map(|text| text.chars().map(letters).sum()).min().unwrap_or(usize::MAX);
         if self.digit { shortest.min(1) } else { shortest }
     }
 
@@ -103,7 +108,7 @@ fn of_sequence(parts: &[Ast]) -> Option<Required> {
                 offer(of_text(&std::mem::take(&mut run)));
                 match other {
                     Ast::ClassPerl(class) if class.kind == ClassPerlKind::Digit && !class.negated => {
-                        offer(Required { texts: Vec::new(), digit: true });
+                        offer(Required::digit());
                     }
                     Ast::ClassBracketed(class) => of_class(class).into_iter().for_each(&mut offer),
                     Ast::ClassPerl(_) => {}
@@ -132,7 +137,7 @@ fn of_text(text: &str) -> Required {
     let text = fold(text);
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
-        (Some(digit), None) if digit.is_numeric() => Required { texts: Vec::new(), digit: true },
+        (Some(digit), None) if digit.is_numeric() => Required::digit(),
         _ => Required { texts: vec![text], digit: false },
     }
 }
@@ -168,7 +173,9 @@ mod tests {
     use super::*;
 
     fn texts(pattern: &str) -> Option<Vec<String>> {
-        Required::of_any([pattern].into_iter()).map(|one| if one.digit { vec!["9".to_owned()] } else { one.texts })
+        let one = Required::of(pattern);
+        let texts = if one.digit { vec!["9".to_owned()] } else { one.texts };
+        (texts != [""]).then_some(texts)
     }
 
     #[test]
@@ -180,6 +187,8 @@ mod tests {
         assert_eq!(texts(r"^\s*\d{1,2}\s*$"), of(&["9"]));
         assert_eq!(texts(r"©|\(c\)"), of(&["(c)", "©"]));
         assert_eq!(texts(r"(x|yy)"), None);
+        assert_eq!(texts(r"^.{0,9}©\s*20\d\d"), of(&["©"]));
+        assert_eq!(texts(r"(说|說)\s*[:：]$"), of(&["说", "說"]));
         assert_eq!(texts(r"^\W*$"), None);
         assert_eq!(texts(r"a?"), None);
         assert_eq!(texts(r"(?i)straße|ΣΑΣ"), of(&["strase", "σασ"]));
@@ -191,7 +200,7 @@ mod tests {
         let matching = ["5 MIN READ", "\u{212A}elvin", "٠ xy", "由 x", "e\u{301}té"];
         for (pattern, text) in patterns.iter().zip(matching) {
             assert!(regex::Regex::new(pattern).unwrap().is_match(text), "{pattern}");
-            let required = Required::of_any([*pattern].into_iter()).unwrap();
+            let required = Required::of(pattern);
             let has_digit = required.digit && text.chars().any(char::is_numeric);
             let folded = fold(text);
             assert!(has_digit || required.texts.iter().any(|one| folded.contains(one)), "{pattern} {required:?}");
