@@ -10,6 +10,9 @@ use super::phrases::User;
 use crate::blocks::Folded;
 use crate::rules::{Required, Signs};
 
+/// Bytes from the start of a text on for which the automaton takes room rather than time.
+const DENSE: usize = 3;
+
 /// Texts with those who need them.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
@@ -46,7 +49,8 @@ impl Parts {
     pub fn built(mut self) -> Parts {
         let mut texts = vec![""; self.users.len()];
         self.texts.iter().for_each(|(text, number)| texts[*number] = text);
-        self.automaton = AhoCorasick::new(&texts).ok();
+        // a look ahead for rare bytes costs more than it saves where most texts have some of these
+        self.automaton = AhoCorasick::builder().prefilter(false).dense_depth(DENSE).build(&texts).ok();
         if self.automaton.is_none() {
             // It can't be built only of gigabytes: then all are asked.
             self.of_any.extend(self.users.drain(..).flatten());
