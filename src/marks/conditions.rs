@@ -70,7 +70,9 @@ pub(super) fn called(
     }
     let mut called = index.always.clone();
     for rule in scratch.touched.drain(..) {
-        if scratch.slots[rule] & index.needs[rule] == index.needs[rule] {
+        // rules that need no slot are called anyhow
+        let needs = index.needs[rule];
+        if needs != 0 && scratch.slots[rule] & needs == needs {
             called.push(rule);
         }
         scratch.slots[rule] = 0;
