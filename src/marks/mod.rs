@@ -12,6 +12,7 @@ mod pages;
 mod parts;
 mod phrases;
 mod sections;
+mod starts;
 mod tree;
 
 use rustc_hash::FxHashMap;

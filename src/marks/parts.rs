@@ -1,28 +1,34 @@
-//! What regular expressions need, looked for in all blocks at once (Aho and Corasick, Efficient String Matching, 1975).
+//! What regular expressions need, looked for in all blocks.
 //!
 //! In: what expressions need, with their users; folded texts. Out: for each text, the users whose expressions may match it. What
-//! holds: one pass over the texts, whatever the number of expressions.
+//! holds: what begins a word is looked for where words begin; for the rest, one automaton passes over the texts once (Aho and
+//! Corasick, Efficient String Matching, 1975), whatever the number of expressions.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
 
 use super::phrases::User;
-use crate::blocks::Folded;
-use crate::rules::{Required, Signs};
+use super::starts::Starts;
+use super::tree::Word;
+use crate::blocks::{Folded, is_wide};
+use crate::rules::{Part, Required, Signs};
 
-/// Bytes from the start of a text on for which the automaton takes room rather than time.
-const DENSE: usize = 3;
+/// Texts beyond which an automaton that answers each byte with one look takes too much room: some kilobytes a text.
+const MOST_DENSE: usize = 1000;
 
 /// Texts with those who need them.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    texts: FxHashMap<String, usize>,
+    numbers: FxHashMap<Part, usize>,
     users: Vec<Vec<User>>,
     /// Those for whom a digit will do.
     of_digits: Vec<User>,
     /// Those for whom any text will do.
     of_any: Vec<User>,
+    starts: Starts,
+    /// For the texts that may stand anywhere, and their numbers.
     automaton: Option<AhoCorasick>,
+    anywhere: Vec<usize>,
 }
 
 impl Parts {
@@ -31,13 +37,16 @@ impl Parts {
         if required.digit {
             self.of_digits.push(user);
         }
-        for text in &required.texts {
-            if text.is_empty() {
+        for part in &required.texts {
+            let Some(first) = part.text.chars().next() else {
                 self.of_any.push(user);
                 continue;
-            }
+            };
+            // what is no letter is a word by itself, as is a letter of a script without spaces
+            let begins = part.begins || is_wide(first) || !first.is_alphanumeric() && first != '_';
+            let part = Part { text: part.text.clone(), begins };
             let next = self.users.len();
-            let number = *self.texts.entry(text.clone()).or_insert(next);
+            let number = *self.numbers.entry(part).or_insert(next);
             if number == next {
                 self.users.push(Vec::new());
             }
@@ -47,35 +56,40 @@ impl Parts {
 
     /// To be called when all are added.
     pub fn built(mut self) -> Parts {
-        let mut texts = vec![""; self.users.len()];
-        self.texts.iter().for_each(|(text, number)| texts[*number] = text);
+        let mut texts = Vec::new();
+        for (part, number) in self.numbers.drain() {
+            if part.begins {
+                self.starts.add(&part.text, number);
+            } else {
+                texts.push(part.text);
+                self.anywhere.push(number);
+            }
+        }
         // a look ahead for rare bytes costs more than it saves where most texts have some of these
-        self.automaton = AhoCorasick::builder().prefilter(false).dense_depth(DENSE).build(&texts).ok();
+        let kind = (texts.len() <= MOST_DENSE).then_some(AhoCorasickKind::DFA);
+        self.automaton = AhoCorasick::builder().prefilter(false).kind(kind).build(&texts).ok();
         if self.automaton.is_none() {
             // It can't be built only of gigabytes: then all are asked.
-            self.of_any.extend(self.users.drain(..).flatten());
+            let users = &self.users;
+            self.of_any.extend(self.anywhere.iter().flat_map(|number| &users[*number]));
         }
-        self.texts.clear();
         self
     }
 
-    /// Looks for all in the texts of a page.
+    /// Looks in the texts of a page for those that may stand anywhere.
     pub fn find(&self, folded: &Folded) -> FoundParts<'_> {
         let (ends, mut text) = (folded.ends(), 0);
-        let mut found = Vec::new();
-        // the number behind that of the text in which each was found last
-        let mut last = vec![0; self.users.len()];
+        let (mut found, mut last) = (Vec::new(), vec![0; self.users.len()]);
         for one in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(folded.all())) {
             while ends.get(text).is_some_and(|end| one.end() > *end) {
                 text += 1;
             }
-            let part = one.pattern().as_usize();
-            if last[part] <= text {
-                last[part] = text + 1;
+            let part = self.anywhere[one.pattern().as_usize()];
+            if is_new(&mut last, part, text) {
                 found.push((text, part));
             }
         }
-        FoundParts { parts: self, found, next: 0 }
+        FoundParts { parts: self, found, next: 0, last }
     }
 }
 
@@ -85,18 +99,47 @@ pub(super) struct FoundParts<'p> {
     /// By text.
     found: Vec<(usize, usize)>,
     next: usize,
+    /// The number behind that of the text in which each was found last.
+    last: Vec<usize>,
 }
 
 impl FoundParts<'_> {
-    /// Calls for each user whose expressions may match the next text.
-    pub fn each_user(&mut self, text: usize, signs: Signs, mut call: impl FnMut(User)) {
+    /// Calls for each user whose expressions may match the next text, which is cut into words.
+    pub fn each_user(
+        &mut self,
+        (number, text): (usize, &str),
+        signs: Signs,
+        words: &[Word],
+        mut call: impl FnMut(User),
+    ) {
         self.parts.of_any.iter().for_each(|user| call(*user));
         if signs.has_digit() {
             self.parts.of_digits.iter().for_each(|user| call(*user));
         }
-        while let Some((_, part)) = self.found.get(self.next).filter(|one| one.0 == text) {
+        while let Some((_, part)) = self.found.get(self.next).filter(|one| one.0 == number) {
             self.parts.users[*part].iter().for_each(|user| call(*user));
             self.next += 1;
         }
+        let (bytes, parts, last) = (text.as_bytes(), self.parts, &mut self.last);
+        let at = |start: usize| {
+            parts.starts.each(&bytes[start..], |part| {
+                if is_new(last, part, number) {
+                    parts.users[part].iter().for_each(|user| call(*user));
+                }
+            });
+        };
+        if signs.joins() {
+            text.char_indices().map(|(start, _)| start).for_each(at);
+        } else {
+            let starts = words.iter().map(|word| word.start());
+            starts.filter(|start| bytes.get(*start).is_some_and(|byte| *byte != b' ')).for_each(at);
+        }
     }
+}
+
+/// Whether a part is found in a text for the first time.
+fn is_new(last: &mut [usize], part: usize, text: usize) -> bool {
+    let new = last[part] <= text;
+    last[part] = text + 1;
+    new
 }

@@ -136,7 +136,8 @@ impl Phrases {
         let mut words = Vec::new();
         for block in 0..blocks.blocks.len() {
             self.each_user(blocks.folded.get(block), &mut words, |user| facts.add(user, block));
-            parts.each_user(block, facts.signs[block], |user| facts.add(user, block));
+            let text = (block, blocks.folded.get(block));
+            parts.each_user(text, facts.signs[block], &words, |user| facts.add(user, block));
             facts.end();
         }
         for title in [&page.head.title, &page.head.og_title].into_iter().flatten() {

@@ -17,6 +17,13 @@ pub(super) struct Word {
     start: usize,
 }
 
+impl Word {
+    /// Where it starts; the last one where the text ends.
+    pub fn start(self) -> usize {
+        self.start
+    }
+}
+
 /// Phrases.
 #[derive(Debug)]
 pub(super) struct Tree {

@@ -67,7 +67,7 @@ pub use posts::{PostPart, PostRule, PostTest, Spot};
 pub use problems::{Place, Problem, RulesError};
 pub use quality::Quality;
 pub use reach::{Chars, Signs};
-pub use required::Required;
+pub use required::{Part, Required};
 pub use stack::Rules;
 pub use tables::{DEEPEST, Scored, Table};
 pub use trials::{PostRead, ReadFailure, TestFailure, count_tests, run_embedded, run_posts, run_readings, run_tests};

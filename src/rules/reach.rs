@@ -6,6 +6,8 @@
 
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 
+use super::required::stands_alone;
+
 /// Characters of Latin, Greek and Cyrillic as they are written today, with signs and pictures.
 const NEAR: &[(char, char)] = &[
     ('\0', '\u{17F}'),
@@ -42,6 +44,7 @@ pub struct Signs {
     /// Its first letter or digit of ASCII, in lower case.
     pub(super) first: Option<char>,
     digit: bool,
+    joins: bool,
 }
 
 /// A text and what is known of it.
@@ -62,10 +65,16 @@ impl Signs {
                 reach: Reach::Ascii,
                 first,
                 digit: text.bytes().fold(false, |digit, byte| digit | byte.is_ascii_digit()),
+                joins: false,
             };
         }
         let reach = if text.chars().all(is_near) { Reach::Near } else { Reach::Far };
-        Signs { reach, first, digit: text.chars().any(char::is_numeric) }
+        Signs { reach, first, digit: text.chars().any(char::is_numeric), joins: text.chars().any(joins) }
+    }
+
+    /// Whether letters beside a character that is none may be one word once the text is folded.
+    pub fn joins(self) -> bool {
+        self.joins
     }
 
     /// Whether the text has a digit, of whatever script.
@@ -99,6 +108,14 @@ pub(super) fn small(c: char) -> char {
         '\u{212A}' => 'k',
         _ => c.to_ascii_lowercase(),
     }
+}
+
+/// Whether a character is no letter, but folds to letters, or to nothing.
+fn joins(c: char) -> bool {
+    // most of those that are no letters
+    let plain = c.is_ascii()
+        || matches!(c, '\u{A0}'..='\u{A9}' | '«' | '»' | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{23FF}' | '\u{1F300}'..='\u{1FAFF}');
+    !plain && !c.is_alphanumeric() && !stands_alone(c)
 }
 
 fn is_near(c: char) -> bool {
@@ -186,6 +203,14 @@ mod tests {
         assert_eq!((least("©|\\d{4}年", Reach::Ascii), least("©|\\d{4}年", Reach::Near)), (None, Some(2)));
         assert_eq!(least("(?i)so|ö(a|b)|[é](c)", Reach::Ascii), Some(2));
         assert_eq!(least("[ა-ჰ](a)|b(é)?c", Reach::Near), Some(2));
+    }
+
+    #[test]
+    fn what_joins_letters_is_known() {
+        assert!(['\u{200B}', '\u{AD}', '™', '℃'].into_iter().all(joins));
+        let plain = ('\0'..=char::MAX).filter(|c| !c.is_alphanumeric() && *c != '_' && !joins(*c));
+        let wrong: Vec<char> = plain.filter(|c| !stands_alone(*c)).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 
     #[test]

@@ -1,20 +1,32 @@
 //! What a text must have for a regular expression to match it.
 //!
-//! In: a regular expression. Out: folded texts of which one must stand in the folded text, or that a digit must. What holds:
-//! nothing that matches is missed; so most blocks need not be asked at all.
+//! In: a regular expression. Out: folded texts of which one must stand in the folded text, or that a digit must; and of each
+//! text, whether it begins a word. What holds: nothing that matches is missed; so most blocks need not be asked at all.
 
 use regex_syntax::ast::parse::Parser;
-use regex_syntax::ast::{Ast, ClassBracketed, ClassPerlKind, ClassSet, ClassSetItem, RepetitionKind, RepetitionRange};
+use regex_syntax::ast::{
+    AssertionKind, Ast, ClassBracketed, ClassPerl, ClassPerlKind, ClassSet, ClassSetItem, RepetitionKind,
+    RepetitionRange,
+};
 
 use crate::blocks::{fold, is_wide};
 
 /// One of these must be there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Required {
-    /// Folded texts.
-    pub texts: Vec<String>,
+    /// Texts.
+    pub texts: Vec<Part>,
     /// Or any digit, of whatever script.
     pub digit: bool,
+}
+
+/// A text that must be there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Part {
+    /// The text, folded.
+    pub text: String,
+    /// Whether no letter stands before it.
+    pub begins: bool,
 }
 
 /// Alternatives beyond which looking for them costs more than it saves.
@@ -27,8 +39,8 @@ const FORMS: usize = 12;
 impl Required {
     /// What an expression needs; if nothing is known of it, what any text has.
     pub fn of(pattern: &str) -> Required {
-        let known = Parser::new().parse(pattern).ok().and_then(|ast| required(&ast)).filter(Required::is_telling);
-        let Some(mut all) = known else { return Required::nothing() };
+        let known = Parser::new().parse(pattern).ok().and_then(|ast| Known::of(&ast, false).needs);
+        let Some(mut all) = known.filter(Required::is_telling) else { return Required::nothing() };
         all.texts.sort_unstable();
         all.texts.dedup();
         let tells = all.texts.len() <= MOST && (all.digit || !all.texts.is_empty());
@@ -42,21 +54,33 @@ impl Required {
 
     /// Nothing: any text has it.
     pub fn nothing() -> Required {
-        Required { texts: vec![String::new()], digit: false }
+        Required { texts: vec![Part::default()], digit: false }
+    }
+
+    /// A text that must be there as it is.
+    fn text(text: &str, begins: bool) -> Required {
+        let spaced = text.starts_with(char::is_whitespace);
+        let (text, begins) = (fold(text), begins || spaced);
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(digit), None) if digit.is_numeric() => Required::digit(),
+            _ => Required { texts: vec![Part { text, begins }], digit: false },
+        }
     }
 
     /// The length of the shortest text, where signs and characters of scripts without spaces count as a few letters, as they
     /// are rarer; a digit counts as one letter.
     fn shortest(&self) -> usize {
         let letters = |c: char| if is_wide(c) || !c.is_ascii() && !c.is_alphanumeric() { RARE } else { 1 };
-        let shortest = self.texts.iter().map(|text| text.chars().map(letters).sum()).min().unwrap_or(usize::MAX);
+        let lengths = self.texts.iter().map(|part| part.text.chars().map(letters).sum());
+        let shortest = lengths.min().unwrap_or(usize::MAX);
         if self.digit { shortest.min(1) } else { shortest }
     }
 
     /// Whether many texts lack it: single letters stand everywhere.
     fn is_telling(&self) -> bool {
-        let rare = |text: &String| {
-            let mut chars = text.chars();
+        let rare = |part: &Part| {
+            let mut chars = part.text.chars();
             match (chars.next(), chars.next()) {
                 (Some(only), None) => is_wide(only) || !only.is_alphanumeric() && !only.is_whitespace(),
                 (first, _) => first.is_some(),
@@ -64,30 +88,62 @@ impl Required {
         };
         self.texts.iter().all(rare)
     }
+
+    fn or(mut self, other: Required) -> Required {
+        self.digit |= other.digit;
+        self.texts.extend(other.texts);
+        self
+    }
 }
 
-/// What a match needs; none if nothing is known.
-fn required(ast: &Ast) -> Option<Required> {
-    match ast {
-        Ast::Literal(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) => of_sequence(std::slice::from_ref(ast)),
-        Ast::Repetition(repetition) if least(&repetition.op.kind) > 0 => required(&repetition.ast),
-        Ast::Group(group) => required(&group.ast),
-        Ast::Concat(concat) => of_sequence(&concat.asts),
-        Ast::Alternation(branches) => {
-            let mut all = Required::default();
-            for branch in &branches.asts {
-                let one = required(branch)?;
-                all.digit |= one.digit;
-                all.texts.extend(one.texts);
+/// What is known of a part of an expression.
+struct Known {
+    /// What its matches need; none if nothing is known.
+    needs: Option<Required>,
+    /// Whether a letter behind it begins a word.
+    border: bool,
+}
+
+impl Known {
+    /// `border` says whether a letter that it starts with begins a word.
+    fn of(ast: &Ast, border: bool) -> Known {
+        match ast {
+            Ast::Empty(_) | Ast::Flags(_) => Known { needs: None, border },
+            Ast::Assertion(assertion) => Known {
+                needs: None,
+                // a letter behind a border of words begins one, and what is no letter does so anyhow
+                border: matches!(
+                    assertion.kind,
+                    AssertionKind::StartLine | AssertionKind::StartText | AssertionKind::WordBoundary
+                ),
+            },
+            Ast::Literal(_) => of_sequence(std::slice::from_ref(ast), border),
+            Ast::ClassPerl(class) => of_perl(class),
+            Ast::ClassBracketed(class) => Known { needs: of_class(class, border), border: parts_words(class) },
+            Ast::Dot(_) | Ast::ClassUnicode(_) => Known { needs: None, border: false },
+            Ast::Repetition(repetition) => {
+                let inner = Known::of(&repetition.ast, border);
+                match least(&repetition.op.kind) {
+                    0 => Known { needs: None, border: border && inner.border },
+                    _ => inner,
+                }
             }
-            Some(all)
+            Ast::Group(group) => Known::of(&group.ast, border),
+            Ast::Concat(concat) => of_sequence(&concat.asts, border),
+            Ast::Alternation(branches) => {
+                let all = branches.asts.iter().map(|branch| Known::of(branch, border));
+                let none = Known { needs: Some(Required::default()), border: true };
+                all.fold(none, |all, one| Known {
+                    needs: all.needs.zip(one.needs).map(|(all, one)| all.or(one)),
+                    border: all.border && one.border,
+                })
+            }
         }
-        _ => None,
     }
 }
 
 /// The most telling of what the parts of a sequence need, where letters that follow each other are one text.
-fn of_sequence(parts: &[Ast]) -> Option<Required> {
+fn of_sequence(parts: &[Ast], mut border: bool) -> Known {
     let mut best: Option<Required> = None;
     let mut offer = |one: Required| {
         if !one.is_telling() {
@@ -99,26 +155,32 @@ fn of_sequence(parts: &[Ast]) -> Option<Required> {
             best = Some(one);
         }
     };
-    let mut run = String::new();
+    let (mut run, mut begins) = (String::new(), false);
     for part in parts {
-        match part {
-            Ast::Empty(_) | Ast::Flags(_) | Ast::Assertion(_) => {}
-            Ast::Literal(literal) => run.push(literal.c),
-            other => {
-                offer(of_text(&std::mem::take(&mut run)));
-                match other {
-                    Ast::ClassPerl(class) if class.kind == ClassPerlKind::Digit && !class.negated => {
-                        offer(Required::digit());
-                    }
-                    Ast::ClassBracketed(class) => of_class(class).into_iter().for_each(&mut offer),
-                    Ast::ClassPerl(_) => {}
-                    other => required(other).into_iter().for_each(&mut offer),
-                }
+        if let Ast::Literal(literal) = part {
+            if run.is_empty() {
+                begins = border;
             }
+            run.push(literal.c);
+            border = stands_alone(literal.c);
+            continue;
+        }
+        let known = Known::of(part, border);
+        border = known.border;
+        if !matches!(part, Ast::Empty(_) | Ast::Flags(_) | Ast::Assertion(_)) {
+            offer(Required::text(&std::mem::take(&mut run), begins));
+            known.needs.into_iter().for_each(&mut offer);
         }
     }
-    offer(of_text(&run));
-    best
+    offer(Required::text(&run, begins));
+    Known { needs: best, border }
+}
+
+/// Whether a letter behind this character begins a word, folded as well.
+pub(super) fn stands_alone(c: char) -> bool {
+    let folded = fold(&format!("a{c}a"));
+    let inner = folded.strip_prefix('a').and_then(|rest| rest.strip_suffix('a')).unwrap_or_default();
+    !inner.is_empty() && !inner.chars().any(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// How often a repetition comes at least.
@@ -132,23 +194,14 @@ pub(super) fn least(kind: &RepetitionKind) -> u32 {
     }
 }
 
-/// A text that must be there as it is.
-fn of_text(text: &str) -> Required {
-    let text = fold(text);
-    let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(digit), None) if digit.is_numeric() => Required::digit(),
-        _ => Required { texts: vec![text], digit: false },
-    }
+fn of_perl(class: &ClassPerl) -> Known {
+    let digit = class.kind == ClassPerlKind::Digit && !class.negated;
+    Known { needs: digit.then(Required::digit), border: parts_words_by_name(class) }
 }
 
 /// What one of a few characters in brackets needs.
-fn of_class(class: &ClassBracketed) -> Option<Required> {
-    let ClassSet::Item(item) = &class.kind else { return None };
-    let items = match item {
-        ClassSetItem::Union(union) => union.items.as_slice(),
-        one => std::slice::from_ref(one),
-    };
+fn of_class(class: &ClassBracketed, begins: bool) -> Option<Required> {
+    let items = items(class)?;
     if class.negated || items.len() > FORMS {
         return None;
     }
@@ -156,16 +209,36 @@ fn of_class(class: &ClassBracketed) -> Option<Required> {
     for item in items {
         match item {
             ClassSetItem::Literal(literal) => {
-                let one = of_text(literal.c.encode_utf8(&mut [0; 4]));
-                all.digit |= one.digit;
-                all.texts.extend(one.texts);
+                all = all.or(Required::text(literal.c.encode_utf8(&mut [0; 4]), begins));
             }
             ClassSetItem::Perl(class) if class.kind == ClassPerlKind::Digit && !class.negated => all.digit = true,
             ClassSetItem::Range(range) if range.start.c.is_ascii_digit() && range.end.c <= '9' => all.digit = true,
             _ => return None,
         }
     }
-    all.texts.iter().all(|text| !text.is_empty()).then_some(all)
+    all.texts.iter().all(|part| !part.text.is_empty()).then_some(all)
+}
+
+fn items(class: &ClassBracketed) -> Option<&[ClassSetItem]> {
+    let ClassSet::Item(item) = &class.kind else { return None };
+    Some(match item {
+        ClassSetItem::Union(union) => union.items.as_slice(),
+        one => std::slice::from_ref(one),
+    })
+}
+
+/// Whether a letter behind any character of a class begins a word.
+fn parts_words(class: &ClassBracketed) -> bool {
+    let alone = |item: &ClassSetItem| match item {
+        ClassSetItem::Literal(literal) => stands_alone(literal.c),
+        ClassSetItem::Perl(class) => parts_words_by_name(class),
+        _ => false,
+    };
+    !class.negated && items(class).is_some_and(|items| items.iter().all(alone))
+}
+
+fn parts_words_by_name(class: &ClassPerl) -> bool {
+    matches!((&class.kind, class.negated), (ClassPerlKind::Space, false) | (ClassPerlKind::Word, true))
 }
 
 #[cfg(test)]
@@ -174,7 +247,8 @@ mod tests {
 
     fn texts(pattern: &str) -> Option<Vec<String>> {
         let one = Required::of(pattern);
-        let texts = if one.digit { vec!["9".to_owned()] } else { one.texts };
+        let texts = one.texts.into_iter().map(|part| part.text).collect();
+        let texts: Vec<String> = if one.digit { vec!["9".to_owned()] } else { texts };
         (texts != [""]).then_some(texts)
     }
 
@@ -203,7 +277,32 @@ mod tests {
             let required = Required::of(pattern);
             let has_digit = required.digit && text.chars().any(char::is_numeric);
             let folded = fold(text);
-            assert!(has_digit || required.texts.iter().any(|one| folded.contains(one)), "{pattern} {required:?}");
+            assert!(has_digit || required.texts.iter().any(|one| folded.contains(&one.text)), "{pattern} {required:?}");
+        }
+    }
+
+    #[test]
+    fn what_begins_a_word_is_told() {
+        let begins = |pattern: &str| {
+            let texts = Required::of(pattern).texts;
+            assert!(!texts.is_empty() && texts.iter().all(|part| part.begins == texts[0].begins), "{pattern}");
+            texts[0].begins
+        };
+        for pattern in [
+            r"^\W*(by us|von uns)",
+            r"(?i)^(?:last |first )?(?:posted|updated)",
+            r"\bvol\.",
+            r"[\s(]photo(graph)?",
+            r"^(?:\d+[.,]\s+)?photo",
+            r"(\s+(?:und|and))*\W+photo",
+            r"x?[—–]\s*photo",
+        ] {
+            assert!(begins(pattern), "{pattern}");
+        }
+        for pattern in
+            ["photo", r"^\w*photo", r"^\d?photo", "^.{0,9}photo", r"^(?:tele)?photo", r"²photo", r"^[^a]photo"]
+        {
+            assert!(!begins(pattern), "{pattern}");
         }
     }
 }
