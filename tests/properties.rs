@@ -36,6 +36,11 @@ fn html() -> Hints {
     Hints { format: Some(Format::Html), url: Some("https://mill.example/news/1".to_owned()), ..Hints::default() }
 }
 
+/// The text in which spans count: that of the page without a mark of its byte order.
+fn decoded(page: &str) -> String {
+    decode(page.as_bytes(), &html(), &Limits::default()).text.into_owned()
+}
+
 fn extract(page: &str) -> Extraction {
     EXTRACTOR.extract(page.as_bytes(), &html())
 }
@@ -89,7 +94,7 @@ proptest! {
 
     #[test]
     fn blocks_are_kept_or_dropped_and_know_their_place(page in any_page()) {
-        check_extraction(&extract(&page), &page);
+        check_extraction(&extract(&page), &decoded(&page));
     }
 
     #[test]
@@ -243,6 +248,6 @@ proptest! {
         let rules = without_tables(&format!("[[change]]\nid = {off:?}\noff = true\n"));
         let extraction = Extractor::new(rules).extract(page.as_bytes(), &html());
         prop_assert!(!rules_in(&extraction).contains(&off.as_str()), "{off} is still there");
-        check_extraction(&extraction, &page);
+        check_extraction(&extraction, &decoded(&page));
     }
 }
