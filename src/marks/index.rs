@@ -62,11 +62,11 @@ pub struct Index {
 #[derive(Debug, Default)]
 pub struct Expressions {
     /// Nothing.
-    pub anyhow: Vec<u16>,
+    pub anyhow: Vec<u32>,
     /// A digit.
-    pub with_digit: Vec<u16>,
+    pub with_digit: Vec<u32>,
     /// More.
-    with: Vec<(u16, Required)>,
+    with: Vec<(u32, Required)>,
 }
 
 impl Expressions {

@@ -33,7 +33,7 @@ pub enum User {
     /// A rule's `text`, `starts-with`, `ends-with` or `exactly`: the slot it fills.
     Rule(usize, u16),
     /// One of the expressions of a rule, by its number.
-    Regex(usize, u16),
+    Regex(usize, u32),
     /// A rule's `heading`.
     Heading(usize),
     /// The regular expression of a rule about metadata.
@@ -111,8 +111,8 @@ pub struct Phrases {
 pub struct Facts {
     /// For each block, the rules and slots whose phrases it has, some of them twice.
     pub blocks: Lists<(usize, u16)>,
-    /// For each block, the rules and expressions of theirs that may match it, sorted.
-    pub regexes: Lists<(usize, u16)>,
+    /// For each block, the rules and expressions of theirs that may match it, each once.
+    pub regexes: Lists<(usize, u32)>,
     /// For each block, the rules whose section it heads, sorted.
     pub headings: Lists<usize>,
     /// For each block, the rules about metadata whose expression may match it, sorted.
@@ -191,7 +191,7 @@ impl Facts {
     ) -> impl Iterator<Item = usize> + 'a {
         let with_digit = if self.signs[block].has_digit() { known.with_digit.as_slice() } else { &[] };
         let found = self.regexes.of(block).iter().filter(move |one| one.0 == rule).map(|one| &one.1);
-        known.anyhow.iter().chain(with_digit).chain(found).map(|number| usize::from(*number))
+        known.anyhow.iter().chain(with_digit).chain(found).map(|number| *number as usize)
     }
 
     /// The blocks that an expression of a page rule may match.

@@ -5,8 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-/// Bits of a filter.
-const BITS: usize = 1 << 16;
+use crate::names::Filter;
 
 /// Texts by their first bytes.
 #[derive(Debug)]
@@ -19,11 +18,11 @@ pub(super) struct Starts {
     more: Keyed<(String, usize)>,
 }
 
-/// Lists by a key, with a bit for each that may be there.
+/// Lists by a key.
 #[derive(Debug)]
 struct Keyed<T> {
     lists: FxHashMap<u32, Vec<T>>,
-    filter: Box<[u64]>,
+    filter: Filter,
 }
 
 impl Default for Starts {
@@ -34,21 +33,18 @@ impl Default for Starts {
 
 impl<T> Default for Keyed<T> {
     fn default() -> Keyed<T> {
-        Keyed { lists: FxHashMap::default(), filter: vec![0; BITS / 64].into() }
+        Keyed { lists: FxHashMap::default(), filter: Filter::default() }
     }
 }
 
 impl<T> Keyed<T> {
     fn add(&mut self, key: u32, value: T) {
-        let bit = bit(key);
-        self.filter[bit / 64] |= 1 << (bit % 64);
+        self.filter.add(key);
         self.lists.entry(key).or_default().push(value);
     }
 
     fn get(&self, key: u32) -> &[T] {
-        let bit = bit(key);
-        let may = self.filter[bit / 64] & (1 << (bit % 64)) != 0;
-        if may { self.lists.get(&key).map_or(&[], Vec::as_slice) } else { &[] }
+        if self.filter.may_have(key) { self.lists.get(&key).map_or(&[], Vec::as_slice) } else { &[] }
     }
 }
 
@@ -77,10 +73,6 @@ impl Starts {
 
 fn key(one: u8, two: u8, three: u8) -> u32 {
     u32::from_le_bytes([one, two, three, 0])
-}
-
-fn bit(key: u32) -> usize {
-    (key.wrapping_mul(0x9E37_79B1) >> (32 - BITS.trailing_zeros())) as usize
 }
 
 #[cfg(test)]
