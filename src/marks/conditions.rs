@@ -1,12 +1,14 @@
 //! The conditions of a rule that the index does not decide.
 //!
 //! In: rules that the index calls for, a block, its measures. Out: which of them hold. What holds: cheap conditions are
-//! asked first, regular expressions last.
+//! asked first, regular expressions last; one rule is asked of all its blocks before the next, as what it takes to ask it is
+//! large.
 
 use std::rc::Rc;
 
 use super::Facts;
 use super::index::{Hit, Index, slot};
+use super::lists::Lists;
 use crate::measures::{Measures, Pass};
 use crate::rules::{Conditions, Rule, RuleSet};
 
@@ -30,56 +32,54 @@ pub fn speaks(allowed: &[String], lang: Option<&str>) -> bool {
         })
 }
 
-/// Space that is reused from block to block.
-pub(super) struct Scratch {
-    slots: Vec<u16>,
+/// The slots that are filled at a block; space that is reused from block to block.
+struct Slots {
+    filled: Vec<u16>,
     touched: Vec<usize>,
 }
 
-impl Scratch {
-    pub fn new(rules: usize) -> Scratch {
-        Scratch { slots: vec![0; rules], touched: Vec::new() }
-    }
-
+impl Slots {
     fn fill(&mut self, (rule, slot): Hit) {
-        if self.slots[rule] == 0 {
+        if self.filled[rule] == 0 {
             self.touched.push(rule);
         }
-        self.slots[rule] |= slot;
+        self.filled[rule] |= slot;
     }
 }
 
-/// The rules, in order, that have all their slots filled at a block.
+/// For each rule that needs slots, the blocks that have them all filled.
 pub(super) fn called(
-    block: usize,
     facts: &Facts<'_>,
     index: &Index,
     around: &[Rc<[Hit]>],
     in_sections: &[Vec<Hit>],
-    scratch: &mut Scratch,
-) -> Vec<usize> {
-    let own = &facts.blocks.blocks[block];
-    around[own.element].iter().for_each(|hit| scratch.fill(*hit));
-    facts.phrases.blocks.of(block).iter().for_each(|hit| scratch.fill(*hit));
-    in_sections[block].iter().for_each(|hit| scratch.fill(*hit));
-    let holder = &facts.blocks.elements[own.element].tag;
-    for tag in [&own.tag, holder] {
-        if let Some(rules) = index.tags.get(&**tag) {
-            rules.iter().for_each(|rule| scratch.fill((*rule, slot::TAG)));
+    active: &[bool],
+) -> Lists<usize> {
+    let mut slots = Slots { filled: vec![0; active.len()], touched: Vec::new() };
+    let mut called: Vec<(usize, usize)> = Vec::with_capacity(CALLED * facts.blocks.blocks.len());
+    for (number, block) in facts.blocks.blocks.iter().enumerate() {
+        around[block.element].iter().for_each(|hit| slots.fill(*hit));
+        facts.phrases.blocks.of(number).iter().for_each(|hit| slots.fill(*hit));
+        in_sections[number].iter().for_each(|hit| slots.fill(*hit));
+        let holder = &facts.blocks.elements[block.element].tag;
+        for tag in [&block.tag, holder] {
+            if let Some(rules) = index.tags.get(&**tag) {
+                rules.iter().for_each(|rule| slots.fill((*rule, slot::TAG)));
+            }
+        }
+        for rule in slots.touched.drain(..) {
+            let filled = std::mem::take(&mut slots.filled[rule]);
+            let needs = index.needs[rule];
+            if needs != 0 && filled & needs == needs && active[rule] {
+                called.push((rule, number));
+            }
         }
     }
-    let mut called = index.always.clone();
-    for rule in scratch.touched.drain(..) {
-        // rules that need no slot are called anyhow
-        let needs = index.needs[rule];
-        if needs != 0 && scratch.slots[rule] & needs == needs {
-            called.push(rule);
-        }
-        scratch.slots[rule] = 0;
-    }
-    called.sort_unstable();
-    called
+    Lists::grouped(&called, active.len(), |one| one.0, |one| one.1)
 }
+
+/// Rules that a block calls for, as many as most pages have room for.
+const CALLED: usize = 16;
 
 /// Whether the measures of the first pass and the regular expressions of a rule, by its number, hold for a block.
 pub(super) fn holds(

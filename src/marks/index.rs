@@ -50,10 +50,8 @@ pub struct Index {
     pub inside: FxHashMap<String, Vec<usize>>,
     /// Rules by role.
     pub roles: FxHashMap<String, Vec<usize>>,
-    /// The slots that each rule needs.
+    /// The slots that each rule needs; a rule that needs none is asked of all blocks.
     pub needs: Vec<u16>,
-    /// Rules that need no slot.
-    pub always: Vec<usize>,
     /// The expressions of each rule.
     pub expressions: Vec<Expressions>,
 }
@@ -94,14 +92,10 @@ impl Index {
             inside: FxHashMap::default(),
             roles: FxHashMap::default(),
             needs: Vec::with_capacity(rules.rules.len()),
-            always: Vec::new(),
             expressions: Vec::with_capacity(rules.rules.len()),
         };
         for (number, rule) in rules.rules.iter().enumerate() {
             let needs = index.add(number, &rule.when, &mut phrases);
-            if needs == 0 {
-                index.always.push(number);
-            }
             index.needs.push(needs);
         }
         for (number, rule) in rules.pages.iter().enumerate() {

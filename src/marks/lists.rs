@@ -1,8 +1,8 @@
-//! A list for each block, all in one.
+//! A list for each block, or each rule, all in one.
 //!
-//! In: the items of each block, one block after the other. Out: the list of a block.
+//! In: the items of each block, one block after the other; or items, each with its list. Out: the list of a block.
 
-/// Lists by the number of their block.
+/// Lists by the number of their block or rule.
 #[derive(Clone, Debug)]
 pub struct Lists<T> {
     items: Vec<T>,
@@ -16,6 +16,31 @@ impl<T> Default for Lists<T> {
 }
 
 impl<T> Lists<T> {
+    /// Items by the number of their list, in the order in which they come.
+    pub fn grouped<I>(all: &[I], count: usize, list: impl Fn(&I) -> usize, item: impl Fn(&I) -> T) -> Lists<T>
+    where
+        T: Copy,
+    {
+        let mut ends = vec![0; count];
+        all.iter().for_each(|one| ends[list(one)] += 1);
+        let mut start = 0;
+        for end in &mut ends {
+            start += std::mem::replace(end, start);
+        }
+        let mut items: Vec<T> = all.iter().map(&item).collect();
+        for one in all {
+            let end = &mut ends[list(one)];
+            items[*end] = item(one);
+            *end += 1;
+        }
+        Lists { items, ends }
+    }
+
+    /// All items, list by list.
+    pub fn into_items(self) -> Vec<T> {
+        self.items
+    }
+
     /// Adds an item to the list that grows.
     pub fn push(&mut self, item: T) {
         self.items.push(item);

@@ -30,6 +30,8 @@ pub use omissions::Omission;
 pub use pages::{PageFacts, TypeSums, status, type_sums};
 pub use phrases::Facts as PhraseFacts;
 
+use lists::Lists;
+
 /// What a rule does to one block.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Effect {
@@ -81,23 +83,23 @@ pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Inde
     let active = conditions::active(&facts, rules);
     let (around, inline) = elements::hits(&facts, index);
     let in_sections = sections::hits(facts.blocks, measures, facts.phrases, rules);
-    let mut scratch = conditions::Scratch::new(rules.rules.len());
     let mut out = Marks { omissions: omissions::find(facts.blocks, &inline, rules), ..Marks::default() };
-    let mut near = Vec::new();
-    for block in 0..facts.blocks.blocks.len() {
-        let called = conditions::called(block, &facts, index, &around, &in_sections, &mut scratch);
-        for rule in called {
-            let definition = &rules.rules[rule];
-            if !active[rule] || !conditions::holds(definition, (rule, block), &facts, index, measures) {
-                continue;
-            }
-            match definition.pass() {
-                Pass::Second => out.pending.push((block, rule)),
-                Pass::First if !definition.when.near.is_empty() => near.push((block, rule)),
-                Pass::First => out.marks.extend(telling(rules, rule, block, measures)),
+    let called = conditions::called(&facts, index, &around, &in_sections, &active);
+    let all: Vec<usize> = (0..facts.blocks.blocks.len()).collect();
+    let (mut marks, mut near) = (Vec::new(), Vec::new());
+    for (number, rule) in rules.rules.iter().enumerate().filter(|(number, _)| active[*number]) {
+        let blocks = if index.needs[number] == 0 { all.as_slice() } else { called.of(number) };
+        let pass = rule.pass();
+        for &block in blocks.iter().filter(|block| conditions::holds(rule, (number, **block), &facts, index, measures))
+        {
+            match pass {
+                Pass::Second => out.pending.push((block, number)),
+                Pass::First if !rule.when.near.is_empty() => near.push((block, number)),
+                Pass::First => marks.extend(telling(rules, number, block, measures)),
             }
         }
     }
+    out.marks = Lists::grouped(&marks, all.len(), |mark: &RuleMark| mark.block, |mark| *mark).into_items();
     add_near(&mut out.marks, near, rules, measures);
     out
 }
@@ -161,6 +163,9 @@ fn add_near(marks: &mut Vec<RuleMark>, near: Vec<(usize, usize)>, rules: &RuleSe
         if marked {
             added.push(effect(rules, rule, block, measures));
         }
+    }
+    if added.is_empty() {
+        return;
     }
     marks.extend(added);
     marks.sort_by_key(|mark| (mark.block, mark.rule));
