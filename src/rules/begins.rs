@@ -20,6 +20,8 @@ pub(super) struct Begins {
     ascii: u128,
     /// Or any other.
     other: bool,
+    /// Or none: no letter, and no digit, stands in the text.
+    none: bool,
 }
 
 impl Begins {
@@ -29,8 +31,9 @@ impl Begins {
         if !is_plain(&ast) || !at_start(&ast) {
             return None;
         }
-        let first = First::of(&ast);
-        (!first.passes && !first.begins.is_any()).then_some(first.begins)
+        let First { begins, passes } = First::of(&ast);
+        let begins = Begins { none: passes && at_end(&ast), ..begins };
+        (passes == begins.none && !begins.is_any()).then_some(begins)
     }
 
     /// Whether a text whose first letter or digit this is, in lower case, begins so.
@@ -38,7 +41,7 @@ impl Begins {
         match first {
             Some(c) if c.is_ascii() => self.ascii & bit(c) != 0,
             Some(_) => self.other,
-            None => false,
+            None => self.none,
         }
     }
 
@@ -46,12 +49,12 @@ impl Begins {
         self.other && ('0'..='9').chain('a'..='z').all(|c| self.ascii & bit(c) != 0)
     }
 
-    const NONE: Begins = Begins { ascii: 0, other: false };
-    const ANY: Begins = Begins { ascii: u128::MAX, other: true };
+    const NONE: Begins = Begins { ascii: 0, other: false, none: false };
+    const ANY: Begins = Begins { ascii: u128::MAX, other: true, none: false };
 
     fn of_letter(c: char) -> Begins {
         let c = small(c);
-        if c.is_ascii() { Begins { ascii: bit(c), other: false } } else { Begins { ascii: 0, other: true } }
+        if c.is_ascii() { Begins { ascii: bit(c), ..Begins::NONE } } else { Begins { other: true, ..Begins::NONE } }
     }
 
     fn of_letters(letters: impl Iterator<Item = char>) -> Begins {
@@ -59,7 +62,7 @@ impl Begins {
     }
 
     fn or(self, other: Begins) -> Begins {
-        Begins { ascii: self.ascii | other.ascii, other: self.other || other.other }
+        Begins { ascii: self.ascii | other.ascii, other: self.other || other.other, none: self.none || other.none }
     }
 }
 
@@ -91,6 +94,17 @@ fn at_start(ast: &Ast) -> bool {
         Ast::Group(group) => at_start(&group.ast),
         Ast::Concat(concat) => concat.asts.iter().find(|one| !matches!(one, Ast::Flags(_))).is_some_and(at_start),
         Ast::Alternation(branches) => branches.asts.iter().all(at_start),
+        _ => false,
+    }
+}
+
+/// Whether what matches ends where the text does.
+fn at_end(ast: &Ast) -> bool {
+    match ast {
+        Ast::Assertion(assertion) => matches!(assertion.kind, AssertionKind::EndLine | AssertionKind::EndText),
+        Ast::Group(group) => at_end(&group.ast),
+        Ast::Concat(concat) => concat.asts.last().is_some_and(at_end),
+        Ast::Alternation(branches) => branches.asts.iter().all(at_end),
         _ => false,
     }
 }
@@ -146,13 +160,14 @@ fn of_char(c: char) -> First {
 }
 
 fn of_perl(class: &ClassPerl) -> First {
-    let begins = match (&class.kind, class.negated) {
-        (ClassPerlKind::Digit, false) => Begins::of_letters('0'..='9'),
-        (ClassPerlKind::Space, false) | (ClassPerlKind::Word, true) => Begins::NONE,
-        (ClassPerlKind::Digit | ClassPerlKind::Space, true) | (ClassPerlKind::Word, false) => Begins::ANY,
-    };
-    // digits of other scripts, white space, underscores
-    First { begins, passes: true }
+    match (&class.kind, class.negated) {
+        (ClassPerlKind::Digit, false) => {
+            First { begins: Begins { other: true, ..Begins::of_letters('0'..='9') }, passes: false }
+        }
+        (ClassPerlKind::Space, false) | (ClassPerlKind::Word, true) => First { begins: Begins::NONE, passes: true },
+        // white space, underscores
+        (ClassPerlKind::Digit | ClassPerlKind::Space, true) | (ClassPerlKind::Word, false) => UNKNOWN,
+    }
 }
 
 fn of_unicode(class: &ClassUnicode) -> First {
@@ -170,8 +185,26 @@ fn of_unicode(class: &ClassUnicode) -> First {
 fn of_class(class: &ClassBracketed) -> First {
     match &class.kind {
         ClassSet::Item(item) if !class.negated => of_item(item),
+        ClassSet::Item(ClassSetItem::Union(union)) if lacks_letters(&union.items) => {
+            First { begins: Begins { other: true, ..Begins::NONE }, passes: true }
+        }
         _ => UNKNOWN,
     }
+}
+
+/// Whether all letters and digits of ASCII are among what a class leaves out.
+fn lacks_letters(out: &[ClassSetItem]) -> bool {
+    let has = |wanted: char| {
+        out.iter().any(|item| match item {
+            ClassSetItem::Unicode(class) => !class.negated && class.kind == ClassUnicodeKind::OneLetter(wanted),
+            ClassSetItem::Perl(class) => {
+                let digit = class.kind == ClassPerlKind::Digit && wanted == 'N';
+                !class.negated && (digit || class.kind == ClassPerlKind::Word)
+            }
+            _ => false,
+        })
+    };
+    has('L') && has('N')
 }
 
 fn of_item(item: &ClassSetItem) -> First {
@@ -204,6 +237,15 @@ mod tests {
             (r"^(?:図|fig)", "図 1", true),
             (r"^(?:図|fig)", "a", false),
             (r"^\p{Lu}\w+", "1", false),
+            (r"^\W*\d+ x", "12 x", true),
+            (r"^\W*\d+ x", "٣ x", true),
+            (r"^\W*\d+ x", "² 3 x", true),
+            (r"^\W*\d+ x", "x", false),
+            (r"^[^\p{L}\p{N}]*$", "– ...", true),
+            (r"^[^\p{L}\p{N}]*$", "– x", false),
+            (r"^[^\p{L}\d]*$", "– 1", false),
+            (r"^\W*(by)?\W*$", "»", true),
+            (r"^\W*(by)?\W*$", "» to", false),
             (r"^[0-9k-m]x", "9", true),
             (r"^[0-9k-m]x", "j", false),
         ];
@@ -214,7 +256,19 @@ mod tests {
 
     #[test]
     fn what_may_begin_anyhow_asks_nothing() {
-        for pattern in ["by", r"^\W*$", r"(^|\s)by", r"^.{0,60}by", r"^a?", r"(?m)^by", r"^[^a]b", r"^[é-ü]+"] {
+        for pattern in [
+            "by",
+            r"^\W*",
+            r"^\W*(by)?\W*",
+            r"^\W*x?(\W*$|y)",
+            r"(^|\s)by",
+            r"^.{0,60}by",
+            r"^a?",
+            r"(?m)^by",
+            r"^[^a]b",
+            r"^[^\p{L}]*$",
+            r"^[é-ü]+",
+        ] {
             let begins = Begins::of(pattern);
             assert!(begins.is_none(), "{pattern} {begins:?}");
         }

@@ -41,7 +41,7 @@ pub(super) enum Reach {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Signs {
     pub(super) reach: Reach,
-    /// Its first letter or digit of ASCII, in lower case.
+    /// Its first letter or digit, in lower case if it is of ASCII.
     pub(super) first: Option<char>,
     digit: bool,
     joins: bool,
@@ -90,15 +90,16 @@ impl<'t> Chars<'t> {
     }
 }
 
-/// The first letter, or digit of ASCII, of a text. The two letters beyond ASCII that are letters of ASCII in another case
+/// The first letter or digit of a text. The two letters beyond ASCII that are letters of ASCII in another case
 /// count as these.
 pub(super) fn first_letter(text: &str) -> Option<char> {
     text.chars().find(|c| is_letter(*c)).map(small)
 }
 
-/// Whether a character is a letter, or a digit of ASCII.
+/// Whether a character is a letter or a digit, of whatever script; other numbers, such as ², are none.
 pub(super) fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || c.is_ascii_digit()
+    let is_digit = |c: char| c.is_numeric() && regex_syntax::try_is_word_character(c).unwrap_or(true);
+    c.is_alphabetic() || c.is_ascii_digit() || !c.is_ascii() && is_digit(c)
 }
 
 /// A letter of ASCII in lower case; others as they are.

@@ -39,12 +39,15 @@ const FORMS: usize = 12;
 impl Required {
     /// What an expression needs; if nothing is known of it, what any text has.
     pub fn of(pattern: &str) -> Required {
-        let known = Parser::new().parse(pattern).ok().and_then(|ast| Known::of(&ast, false).needs);
-        let Some(mut all) = known.filter(Required::is_telling) else { return Required::nothing() };
-        all.texts.sort_unstable();
-        all.texts.dedup();
-        let tells = all.texts.len() <= MOST && (all.digit || !all.texts.is_empty());
-        if tells { all } else { Required::nothing() }
+        let Ok(ast) = Parser::new().parse(pattern) else { return Required::nothing() };
+        let known = Known::of(&ast, false);
+        let told = known.needs.filter(Required::is_telling).map(|mut all| {
+            all.texts.sort_unstable();
+            all.texts.dedup();
+            all
+        });
+        let told = told.filter(|all| all.texts.len() <= MOST && (all.digit || !all.texts.is_empty()));
+        told.unwrap_or_else(|| if known.digit { Required::digit() } else { Required::nothing() })
     }
 
     /// A digit.
@@ -69,20 +72,21 @@ impl Required {
     }
 
     /// The length of the shortest text, where signs and characters of scripts without spaces count as a few letters, as they
-    /// are rarer; a digit counts as one letter.
+    /// are rarer; a digit counts as one letter, a letter by itself as none.
     fn shortest(&self) -> usize {
         let letters = |c: char| if is_wide(c) || !c.is_ascii() && !c.is_alphanumeric() { RARE } else { 1 };
-        let lengths = self.texts.iter().map(|part| part.text.chars().map(letters).sum());
+        let length = |part: &Part| part.text.chars().map(letters).sum();
+        let lengths = self.texts.iter().map(length).map(|length: usize| if length == 1 { 0 } else { length });
         let shortest = lengths.min().unwrap_or(usize::MAX);
         if self.digit { shortest.min(1) } else { shortest }
     }
 
-    /// Whether many texts lack it: single letters stand everywhere.
+    /// Whether many texts lack it: single letters stand everywhere, but for those that begin words.
     fn is_telling(&self) -> bool {
         let rare = |part: &Part| {
             let mut chars = part.text.chars();
             match (chars.next(), chars.next()) {
-                (Some(only), None) => is_wide(only) || !only.is_alphanumeric() && !only.is_whitespace(),
+                (Some(only), None) => part.begins || is_wide(only) || !only.is_alphanumeric() && !only.is_whitespace(),
                 (first, _) => first.is_some(),
             }
         };
@@ -100,6 +104,8 @@ impl Required {
 struct Known {
     /// What its matches need; none if nothing is known.
     needs: Option<Required>,
+    /// Whether they have a digit, whatever else they need.
+    digit: bool,
     /// Whether a letter behind it begins a word.
     border: bool,
 }
@@ -108,9 +114,10 @@ impl Known {
     /// `border` says whether a letter that it starts with begins a word.
     fn of(ast: &Ast, border: bool) -> Known {
         match ast {
-            Ast::Empty(_) | Ast::Flags(_) => Known { needs: None, border },
+            Ast::Empty(_) | Ast::Flags(_) => Known { needs: None, digit: false, border },
             Ast::Assertion(assertion) => Known {
                 needs: None,
+                digit: false,
                 // a letter behind a border of words begins one, and what is no letter does so anyhow
                 border: matches!(
                     assertion.kind,
@@ -119,12 +126,16 @@ impl Known {
             },
             Ast::Literal(_) => of_sequence(std::slice::from_ref(ast), border),
             Ast::ClassPerl(class) => of_perl(class),
-            Ast::ClassBracketed(class) => Known { needs: of_class(class, border), border: parts_words(class) },
-            Ast::Dot(_) | Ast::ClassUnicode(_) => Known { needs: None, border: false },
+            Ast::ClassBracketed(class) => {
+                let needs = of_class(class, border);
+                let digit = needs.as_ref().is_some_and(|needs| needs.digit && needs.texts.is_empty());
+                Known { needs, digit, border: parts_words(class) }
+            }
+            Ast::Dot(_) | Ast::ClassUnicode(_) => Known { needs: None, digit: false, border: false },
             Ast::Repetition(repetition) => {
                 let inner = Known::of(&repetition.ast, border);
                 match least(&repetition.op.kind) {
-                    0 => Known { needs: None, border: border && inner.border },
+                    0 => Known { needs: None, digit: false, border: border && inner.border },
                     _ => inner,
                 }
             }
@@ -132,9 +143,10 @@ impl Known {
             Ast::Concat(concat) => of_sequence(&concat.asts, border),
             Ast::Alternation(branches) => {
                 let all = branches.asts.iter().map(|branch| Known::of(branch, border));
-                let none = Known { needs: Some(Required::default()), border: true };
+                let none = Known { needs: Some(Required::default()), digit: true, border: true };
                 all.fold(none, |all, one| Known {
                     needs: all.needs.zip(one.needs).map(|(all, one)| all.or(one)),
+                    digit: all.digit && one.digit,
                     border: all.border && one.border,
                 })
             }
@@ -155,25 +167,48 @@ fn of_sequence(parts: &[Ast], mut border: bool) -> Known {
             best = Some(one);
         }
     };
-    let (mut run, mut begins) = (String::new(), false);
+    let (mut runs, mut begins, mut digit) = (vec![String::new()], false, false);
     for part in parts {
-        if let Ast::Literal(literal) = part {
-            if run.is_empty() {
+        if let Some(forms) = forms(part).filter(|forms| runs.len() * forms.len() <= FORMS) {
+            if runs.iter().all(String::is_empty) {
                 begins = border;
             }
-            run.push(literal.c);
-            border = stands_alone(literal.c);
+            let longer = |run: &String| forms.iter().map(|c| format!("{run}{c}")).collect::<Vec<_>>();
+            runs = runs.iter().flat_map(longer).collect();
+            border = forms.iter().all(|c| stands_alone(*c));
+            digit |= forms.iter().all(|c| c.is_numeric());
             continue;
         }
         let known = Known::of(part, border);
         border = known.border;
+        digit |= known.digit;
         if !matches!(part, Ast::Empty(_) | Ast::Flags(_) | Ast::Assertion(_)) {
-            offer(Required::text(&std::mem::take(&mut run), begins));
+            offer(of_runs(&std::mem::replace(&mut runs, vec![String::new()]), begins));
             known.needs.into_iter().for_each(&mut offer);
         }
     }
-    offer(Required::text(&run, begins));
-    Known { needs: best, border }
+    offer(of_runs(&runs, begins));
+    Known { needs: best, digit, border }
+}
+
+/// What one of some texts that stand as they are needs.
+fn of_runs(runs: &[String], begins: bool) -> Required {
+    runs.iter().map(|run| Required::text(run, begins)).fold(Required::default(), Required::or)
+}
+
+/// The characters that a part of an expression is one of, if they are few and known.
+fn forms(part: &Ast) -> Option<Vec<char>> {
+    match part {
+        Ast::Literal(literal) => Some(vec![literal.c]),
+        Ast::ClassBracketed(class) if !class.negated => {
+            let literal = |item: &ClassSetItem| match item {
+                ClassSetItem::Literal(literal) => Some(literal.c),
+                _ => None,
+            };
+            items(class)?.iter().map(literal).collect()
+        }
+        _ => None,
+    }
 }
 
 /// Whether a letter behind this character begins a word, folded as well.
@@ -196,7 +231,7 @@ pub(super) fn least(kind: &RepetitionKind) -> u32 {
 
 fn of_perl(class: &ClassPerl) -> Known {
     let digit = class.kind == ClassPerlKind::Digit && !class.negated;
-    Known { needs: digit.then(Required::digit), border: parts_words_by_name(class) }
+    Known { needs: digit.then(Required::digit), digit, border: parts_words_by_name(class) }
 }
 
 /// What one of a few characters in brackets needs.
@@ -261,6 +296,9 @@ mod tests {
         assert_eq!(texts(r"^\s*\d{1,2}\s*$"), of(&["9"]));
         assert_eq!(texts(r"©|\(c\)"), of(&["(c)", "©"]));
         assert_eq!(texts(r"(x|yy)"), None);
+        assert_eq!(texts(r"(?i)^\W*(x|yy)"), of(&["x", "yy"]));
+        assert_eq!(texts(r"(?i)\b(s[ao]|m[oi]n)[\s,]+\w"), of(&["min", "mon", "sa", "so"]));
+        assert_eq!(texts(r"[12]\w|\d{2}\w*x?"), of(&["9"]));
         assert_eq!(texts(r"^.{0,9}©\s*20\d\d"), of(&["©"]));
         assert_eq!(texts(r"(说|說)\s*[:：]$"), of(&["說", "说"]));
         assert_eq!(texts(r"^\W*$"), None);
