@@ -15,11 +15,8 @@ use crate::rules::{Feature, RuleSet};
 /// Blocks that are looked at together.
 pub(super) const LANES: usize = 64;
 
-/// A byte for each of some blocks.
-type Column = [u8; LANES];
-
-/// For each of some blocks all bits, or none.
-pub(super) type Masks = [u32; LANES];
+/// For each of some blocks all bits of a byte, or none.
+pub(super) type Masks = [u8; LANES];
 
 /// The features that tables ask for.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +46,7 @@ impl Features {
 #[derive(Clone, Debug)]
 pub(super) struct Held {
     columns: Vec<Option<usize>>,
-    bytes: Vec<Column>,
+    bytes: Vec<Masks>,
     rows: usize,
 }
 
@@ -84,7 +81,7 @@ impl Held {
     }
 
     /// The part of a flag's column that starts at some block.
-    fn part(&self, flag: usize, part: usize) -> Option<&Column> {
+    fn part(&self, flag: usize, part: usize) -> Option<&Masks> {
         self.columns[flag].map(|start| &self.bytes[start + part])
     }
 }
@@ -178,15 +175,14 @@ impl Answers {
         &self.columns[answer.column()]
     }
 
-    fn flag(&mut self, column: &Column, live: usize) -> Answer {
+    fn flag(&mut self, column: &Masks, live: usize) -> Answer {
         if column[..live].iter().fold(u8::MAX, |all, byte| all & byte) != 0 {
             return Answer::YES;
         }
         if column.iter().fold(0, |any, byte| any | byte) == 0 {
             return Answer::NO;
         }
-        let masks = self.add();
-        masks.iter_mut().zip(column).for_each(|(mask, byte)| *mask = if *byte != 0 { u32::MAX } else { 0 });
+        *self.add() = *column;
         self.last()
     }
 
@@ -199,7 +195,7 @@ impl Answers {
                 Answer::YES
             } else {
                 let masks = self.add();
-                masks.iter_mut().zip(values).for_each(|(mask, value)| *mask = if value > over { u32::MAX } else { 0 });
+                masks.iter_mut().zip(values).for_each(|(mask, value)| *mask = if value > over { u8::MAX } else { 0 });
                 self.last()
             };
             self.answers.push(answer);

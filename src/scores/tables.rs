@@ -172,7 +172,7 @@ impl Tables {
 fn add_one(sums: &mut [f32; LANES], column: &Masks, [no, yes]: [f32; 2]) {
     let (no, differs) = (no.to_bits(), no.to_bits() ^ yes.to_bits());
     for (sum, mask) in sums.iter_mut().zip(column) {
-        *sum += f32::from_bits(no ^ (mask & differs));
+        *sum += f32::from_bits(no ^ (wide(*mask) & differs));
     }
 }
 
@@ -181,6 +181,7 @@ fn add_two(sums: &mut [f32; LANES], [first, other]: [&Masks; 2], weights: [f32; 
     let [none, one, two, both] = weights.map(f32::to_bits);
     let (differs_first, differs_other, differs_both) = (none ^ one, none ^ two, none ^ one ^ two ^ both);
     for ((sum, first), other) in sums.iter_mut().zip(first).zip(other) {
+        let (first, other) = (wide(*first), wide(*other));
         let weight = none ^ (first & differs_first) ^ (other & (differs_other ^ (first & differs_both)));
         *sum += f32::from_bits(weight);
     }
@@ -193,13 +194,18 @@ fn add_many<'a>(
     fixed: usize,
     weights: &[f32; WEIGHTS],
 ) {
-    let mut places = [fixed as u32; LANES];
+    let mut places = [fixed as u8; LANES];
     for (bit, column) in columns {
-        places.iter_mut().zip(column).for_each(|(place, mask)| *place |= mask & bit as u32);
+        places.iter_mut().zip(column).for_each(|(place, mask)| *place |= mask & bit as u8);
     }
     for (sum, place) in sums.iter_mut().zip(&places) {
-        *sum += weights[*place as usize % WEIGHTS];
+        *sum += weights[usize::from(*place) % WEIGHTS];
     }
+}
+
+/// All bits of a weight, or none.
+fn wide(mask: u8) -> u32 {
+    i32::from(mask.cast_signed()).cast_unsigned()
 }
 
 /// What tables ask for, in the order in which it first comes.
