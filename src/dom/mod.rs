@@ -143,7 +143,7 @@ impl Dom {
             links: Vec::with_capacity(bytes / 64),
             texts: Vec::with_capacity(bytes / 128),
             elements: Vec::with_capacity(bytes / 128),
-            attributes: Vec::with_capacity(bytes / 128),
+            attributes: Vec::with_capacity(bytes / 64),
             buffer: String::with_capacity(bytes / 2),
         };
         dom.make(Kind::Document);

@@ -49,7 +49,7 @@ impl DomSink {
     pub fn new(bytes: usize, attributes: usize) -> DomSink {
         DomSink {
             dom: RefCell::new(Dom::with_capacity(bytes)),
-            depths: RefCell::default(),
+            depths: RefCell::new(Vec::with_capacity(bytes / 64)),
             reading: Cell::new((0, 0)),
             depth: Cell::new(0),
             elements: Cell::new(0),
