@@ -172,8 +172,8 @@ fn of_perl(class: &ClassPerl) -> First {
 
 fn of_unicode(class: &ClassUnicode) -> First {
     let letters = match &class.kind {
-        ClassUnicodeKind::OneLetter('L') => !class.negated,
-        ClassUnicodeKind::Named(name) => !class.negated && matches!(name.as_str(), "L" | "Lu" | "Ll"),
+        kind if is_named(kind, 'L') => !class.negated,
+        ClassUnicodeKind::Named(name) => !class.negated && matches!(name.as_str(), "Lu" | "Ll"),
         _ => false,
     };
     if !letters {
@@ -196,7 +196,7 @@ fn of_class(class: &ClassBracketed) -> First {
 fn lacks_letters(out: &[ClassSetItem]) -> bool {
     let has = |wanted: char| {
         out.iter().any(|item| match item {
-            ClassSetItem::Unicode(class) => !class.negated && class.kind == ClassUnicodeKind::OneLetter(wanted),
+            ClassSetItem::Unicode(class) => !class.negated && is_named(&class.kind, wanted),
             ClassSetItem::Perl(class) => {
                 let digit = class.kind == ClassPerlKind::Digit && wanted == 'N';
                 !class.negated && (digit || class.kind == ClassPerlKind::Word)
@@ -205,6 +205,15 @@ fn lacks_letters(out: &[ClassSetItem]) -> bool {
         })
     };
     has('L') && has('N')
+}
+
+/// Whether a class of Unicode is that of a name of one letter.
+fn is_named(kind: &ClassUnicodeKind, wanted: char) -> bool {
+    match kind {
+        ClassUnicodeKind::OneLetter(letter) => *letter == wanted,
+        ClassUnicodeKind::Named(name) => name.chars().eq([wanted]),
+        ClassUnicodeKind::NamedValue { .. } => false,
+    }
 }
 
 fn of_item(item: &ClassSetItem) -> First {

@@ -75,8 +75,11 @@ impl Required {
     /// are rarer; a digit counts as one letter, a letter by itself as none.
     fn shortest(&self) -> usize {
         let letters = |c: char| if is_wide(c) || !c.is_ascii() && !c.is_alphanumeric() { RARE } else { 1 };
-        let length = |part: &Part| part.text.chars().map(letters).sum();
-        let lengths = self.texts.iter().map(length).map(|length: usize| if length == 1 { 0 } else { length });
+        let length = |part: &Part| match part.text.chars().map(letters).sum() {
+            1 if part.text.starts_with(char::is_alphanumeric) => 0,
+            length => length,
+        };
+        let lengths = self.texts.iter().map(length);
         let shortest = lengths.min().unwrap_or(usize::MAX);
         if self.digit { shortest.min(1) } else { shortest }
     }
@@ -168,16 +171,25 @@ fn of_sequence(parts: &[Ast], mut border: bool) -> Known {
         }
     };
     let (mut runs, mut begins, mut digit) = (vec![String::new()], false, false);
+    let (mut last, mut forms) = (Vec::new(), Vec::new());
     for part in parts {
-        if let Some(forms) = forms(part).filter(|forms| runs.len() * forms.len() <= FORMS) {
+        if one_of(part, &mut forms) && runs.len() * forms.len() <= FORMS {
             if runs.iter().all(String::is_empty) {
                 begins = border;
             }
-            let longer = |run: &String| forms.iter().map(|c| format!("{run}{c}")).collect::<Vec<_>>();
-            runs = runs.iter().flat_map(longer).collect();
-            border = forms.iter().all(|c| stands_alone(*c));
+            match *forms.as_slice() {
+                [only] => runs.iter_mut().for_each(|run| run.push(only)),
+                _ => {
+                    let longer = |run: &String| forms.iter().map(|c| format!("{run}{c}")).collect::<Vec<_>>();
+                    runs = runs.iter().flat_map(longer).collect();
+                }
+            }
             digit |= forms.iter().all(|c| c.is_numeric());
+            std::mem::swap(&mut last, &mut forms);
             continue;
+        }
+        if !last.is_empty() {
+            border = last.drain(..).all(stands_alone);
         }
         let known = Known::of(part, border);
         border = known.border;
@@ -186,6 +198,9 @@ fn of_sequence(parts: &[Ast], mut border: bool) -> Known {
             offer(of_runs(&std::mem::replace(&mut runs, vec![String::new()]), begins));
             known.needs.into_iter().for_each(&mut offer);
         }
+    }
+    if !last.is_empty() {
+        border = last.into_iter().all(stands_alone);
     }
     offer(of_runs(&runs, begins));
     Known { needs: best, digit, border }
@@ -196,19 +211,23 @@ fn of_runs(runs: &[String], begins: bool) -> Required {
     runs.iter().map(|run| Required::text(run, begins)).fold(Required::default(), Required::or)
 }
 
-/// The characters that a part of an expression is one of, if they are few and known.
-fn forms(part: &Ast) -> Option<Vec<char>> {
-    match part {
-        Ast::Literal(literal) => Some(vec![literal.c]),
-        Ast::ClassBracketed(class) if !class.negated => {
-            let literal = |item: &ClassSetItem| match item {
-                ClassSetItem::Literal(literal) => Some(literal.c),
-                _ => None,
-            };
-            items(class)?.iter().map(literal).collect()
-        }
+/// Whether a part of an expression is one of a few known characters, which are written into a list.
+fn one_of(part: &Ast, forms: &mut Vec<char>) -> bool {
+    forms.clear();
+    let literal = |item: &ClassSetItem| match item {
+        ClassSetItem::Literal(literal) => Some(literal.c),
         _ => None,
+    };
+    match part {
+        Ast::Literal(literal) => forms.push(literal.c),
+        Ast::ClassBracketed(class) if !class.negated => {
+            let items = items(class).unwrap_or_default();
+            forms.extend(items.iter().map_while(literal));
+            return !items.is_empty() && forms.len() == items.len();
+        }
+        _ => return false,
     }
+    true
 }
 
 /// Whether a letter behind this character begins a word, folded as well.
