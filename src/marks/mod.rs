@@ -76,6 +76,9 @@ pub struct Facts<'a> {
     pub page_type: PageType,
 }
 
+/// Blocks between two looks at the clock.
+const BLOCKS: usize = 16;
+
 /// Marks the blocks of a page with the rules of the first pass.
 pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Index) -> Marks {
     let active = conditions::active(&facts, rules);
@@ -85,6 +88,9 @@ pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Inde
     let mut out = Marks { omissions: omissions::find(facts.blocks, &inline, rules), ..Marks::default() };
     let mut near = Vec::new();
     for block in 0..facts.blocks.blocks.len() {
+        if facts.page.deadline.is_over_at(block, BLOCKS) {
+            break;
+        }
         let called = conditions::called(block, &facts, index, &around, &in_sections, &mut scratch);
         for rule in called {
             let definition = &rules.rules[rule];
