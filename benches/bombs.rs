@@ -115,7 +115,7 @@ impl Stages {
         note("measure", time);
         let (time, phrases) = timed(|| self.index.phrases.find(&page, &blocks));
         note("phrases", time);
-        let (time, found) = timed(|| self.selectors.find(page.dom.as_ref()));
+        let (time, found) = timed(|| self.selectors.find(&page));
         note("found", time);
         let facts = PageFacts { page: &page, blocks: &blocks, measures: &measures, phrases: &phrases, found: &found };
         let (time, sums) = timed(|| type_sums(facts, rules));
@@ -129,7 +129,8 @@ impl Stages {
         note("mark", time);
         let (time, _) = timed(|| bodytext::threads::threads(&page, &blocks, &found, &marks.marks, rules));
         note("threads", time);
-        let known = scores::Known { blocks: &blocks, format: page.format, page_type: type_of };
+        let (format, deadline) = (page.format, page.deadline);
+        let known = scores::Known { blocks: &blocks, format, page_type: type_of, deadline };
         let (time, scores) = timed(|| score(known, measures, marks, rules, &self.tables));
         note("score", time);
         let known = metadata::Facts {

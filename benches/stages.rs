@@ -133,7 +133,12 @@ impl Prepared<'_> {
     }
 
     fn known(&self) -> scores::Known<'_> {
-        scores::Known { blocks: &self.blocks, format: self.page.format, page_type: self.page_type.page_type }
+        scores::Known {
+            blocks: &self.blocks,
+            format: self.page.format,
+            page_type: self.page_type.page_type,
+            deadline: self.page.deadline,
+        }
     }
 
     fn metadata(&self, scores: &Scores) -> Metadata {
@@ -163,7 +168,7 @@ fn prepared<'a>(pages: &'a [Page<'a>]) -> Vec<Prepared<'a>> {
             let blocks = segment(page);
             let measures = measure(page, &blocks);
             let phrases = INDEX.phrases.find(page, &blocks);
-            let found = SELECTORS.find(page.dom.as_ref());
+            let found = SELECTORS.find(page);
             let facts = PageFacts { page, blocks: &blocks, measures: &measures, phrases: &phrases, found: &found };
             let sums = type_sums(facts, rules());
             let page_type = decide(&sums, &blocks, &measures, page.format, &TABLES);
@@ -305,7 +310,7 @@ fn stage_5_find(bencher: Bencher, sample: &Sample) {
     let pages = pages(&sources);
     bencher.counter(sample.bytes()).bench_local(|| {
         for page in &pages {
-            black_box(SELECTORS.find(page.dom.as_ref()));
+            black_box(SELECTORS.find(page));
         }
     });
 }

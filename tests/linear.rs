@@ -67,3 +67,29 @@ fn renderings_grow_as_the_page_does() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Bytes of a text that takes a second if each `&` in it costs a look through the rest.
+const LONG: usize = 600_000;
+
+#[test]
+fn references_in_one_long_text_cost_what_they_take_to_write() {
+    let extractor = Extractor::new(keep_all());
+    for (piece, written) in [("&amp;a ", "&amp;a "), ("\u{b7}a ", "\u{b7}a ")] {
+        let count = LONG / piece.len();
+        let page = format!("<p>{}end</p>", piece.repeat(count));
+        let extraction = extractor.extract(page.as_bytes(), &Hints::default());
+        let wanted = format!("<p>{}end</p>\n", written.repeat(count));
+        assert!(extraction.html() == wanted, "{piece}: {} bytes of {}", extraction.html().len(), wanted.len());
+    }
+}
+
+#[test]
+fn an_address_too_long_for_any_server_is_no_link_in_html() {
+    let extractor = Extractor::new(keep_all());
+    let html = |bytes: usize| {
+        let page = format!("<p>Read <a href='/x?{}'>this</a> first.</p>", "&a".repeat(bytes / 2));
+        extractor.extract(page.as_bytes(), &Hints::default()).html()
+    };
+    assert!(html(8_000).contains("<a href="));
+    assert_eq!(html(80_000), "<p>Read this first.</p>\n");
+}

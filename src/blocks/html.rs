@@ -19,6 +19,7 @@ use super::text::{Growing, Manner, is_blank};
 use super::words::count_words;
 use super::{Block, Blocks, Element, Looks, formulas, images};
 use crate::dom::{Dom, Element as Tag, Node, NodeRef};
+use crate::limits::Deadline;
 use crate::page::tree_of;
 use crate::spaces::one_line;
 
@@ -40,10 +41,16 @@ struct Walk {
     raw_noscript: bool,
     /// Whether the nodes belong to the page's tree (not to a `<noscript>` that was parsed apart).
     in_tree: bool,
+    /// Nodes so far.
+    entered: usize,
+    deadline: Deadline,
 }
 
+/// Nodes between two looks at the clock.
+const NODES: usize = 256;
+
 /// Cuts a page's tree into blocks.
-pub(super) fn segment(html: &Dom, raw_noscript: bool) -> Blocks {
+pub(super) fn segment(html: &Dom, raw_noscript: bool, deadline: Deadline) -> Blocks {
     let mut walk = Walk {
         out: Blocks {
             blocks: Vec::new(),
@@ -62,6 +69,8 @@ pub(super) fn segment(html: &Dom, raw_noscript: bool) -> Blocks {
         first_cell: true,
         raw_noscript,
         in_tree: true,
+        entered: 0,
+        deadline,
     };
     walk.tree(html.root());
     walk.flush();
@@ -73,6 +82,10 @@ impl Walk {
     fn tree(&mut self, root: NodeRef<'_>) {
         let mut node = root;
         loop {
+            self.entered += 1;
+            if self.deadline.is_over_at(self.entered, NODES) {
+                return;
+            }
             if self.enter(node)
                 && let Some(child) = node.first_child()
             {
@@ -386,7 +399,7 @@ mod tests {
 
     fn texts(html: &str) -> Vec<String> {
         let html = of_browser(html);
-        segment(&html, true).blocks.into_iter().map(|block| block.text).collect()
+        segment(&html, true, Deadline::NEVER).blocks.into_iter().map(|block| block.text).collect()
     }
 
     #[test]
@@ -408,7 +421,7 @@ mod tests {
         let html = of_browser(
             "<script>x</script><p hidden>h</p><button>b</button><noscript><p>n</p></noscript><svg><text>s</text></svg>",
         );
-        let blocks = segment(&html, true).blocks;
+        let blocks = segment(&html, true, Deadline::NEVER).blocks;
         let seen: Vec<_> = blocks
             .iter()
             .map(|block| (block.text.as_str(), block.looks.hidden, block.looks.button, block.looks.noscript))
@@ -419,7 +432,7 @@ mod tests {
     #[test]
     fn a_frame_that_closes_itself_swallows_nothing() {
         let html = tree_of("<noscript><iframe src=x /></noscript><p>one<iframe>two</iframe><p>three");
-        let blocks = segment(&html, false).blocks;
+        let blocks = segment(&html, false, Deadline::NEVER).blocks;
         assert_eq!(blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>(), ["one", "three"]);
     }
 
@@ -429,7 +442,8 @@ mod tests {
             <my-old><template shadowroot=open><p>old</p></template></my-old><template><p>unused</p></template>
             <my-none><template shadowrootmode=open></template></my-none><p>end</p>";
         assert_eq!(texts(page), ["in", "light", "old", "end"]);
-        let own: Vec<String> = segment(&tree_of(page), false).blocks.into_iter().map(|b| b.text).collect();
+        let own: Vec<String> =
+            segment(&tree_of(page), false, Deadline::NEVER).blocks.into_iter().map(|b| b.text).collect();
         assert_eq!(own, ["in", "light", "old", "end"]);
     }
 
@@ -437,7 +451,7 @@ mod tests {
     fn escaped_markup_in_noscript_is_text() {
         let page = "<p>x</p><noscript>Use the &lt;title&gt; tag</noscript>";
         let html = tree_of(page);
-        let blocks = segment(&html, false).blocks;
+        let blocks = segment(&html, false, Deadline::NEVER).blocks;
         assert_eq!(blocks[1].text, "Use the <title> tag");
         let deep = "&lt;noscript&gt;".repeat(20_000);
         assert_eq!(texts(&format!("<noscript>{deep}</noscript>end")), ["end"]);
@@ -451,7 +465,7 @@ mod tests {
     #[test]
     fn links_and_holders() {
         let html = of_browser("<div><p>see <a href=/x>this</a> and <a href='/y'><b>that</b></a></p></div>");
-        let blocks = segment(&html, true);
+        let blocks = segment(&html, true, Deadline::NEVER);
         let block = &blocks.blocks[0];
         let linked: Vec<_> = block.links.iter().map(|link| (&*link.href, &block.text[link.range.clone()])).collect();
         assert_eq!(linked, [("/x", "this"), ("/y", "that")]);

@@ -188,8 +188,8 @@ impl Blocks {
 /// Cuts a page into blocks.
 pub fn segment(page: &Page<'_>) -> Blocks {
     let mut blocks = match (page.format, &page.dom) {
-        (Format::Html, Some(html)) => html::segment(html, page.raw_noscript),
-        _ => plain::segment(page.text),
+        (Format::Html, Some(html)) => html::segment(html, page.raw_noscript, page.deadline),
+        _ => plain::segment(page.text, page.deadline),
     };
     if let Some(html) = &page.dom {
         blocks.anchors = anchors::find(html, &blocks);

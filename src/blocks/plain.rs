@@ -10,16 +10,22 @@ use html5ever::LocalName;
 use super::text::{Growing, Manner};
 use super::words::count_words;
 use super::{Block, Blocks, Element, Looks, Shape};
+use crate::limits::Deadline;
 
 /// Longest line, in characters, of a text wrapped at a fixed width.
 const WRAP_WIDTH: usize = 120;
 /// Of the lines in the middle of a wrapped paragraph, the share that starts with a small letter.
 const WRAP_SHARE: f32 = 0.4;
+/// Lines, or groups of them, between two looks at the clock.
+const LINES: usize = 256;
 
 /// Cuts a plain text into blocks.
-pub(super) fn segment(text: &str) -> Blocks {
+pub(super) fn segment(text: &str, deadline: Deadline) -> Blocks {
     let mut blocks = Vec::new();
-    for group in groups(text) {
+    for (number, group) in groups(text, deadline).into_iter().enumerate() {
+        if deadline.is_over_at(number, LINES) {
+            break;
+        }
         if group.len() > 1 && is_wrapped(text, &group) {
             let span = group[0].start..group[group.len() - 1].end;
             push(text, span, true, &mut blocks);
@@ -37,11 +43,15 @@ pub(super) fn segment(text: &str) -> Blocks {
 }
 
 /// The lines of the text, without white space at their ends, grouped by blank lines.
-fn groups(text: &str) -> Vec<Vec<Range<usize>>> {
+fn groups(text: &str, deadline: Deadline) -> Vec<Vec<Range<usize>>> {
     let mut groups = Vec::new();
     let mut group = Vec::new();
     let mut start = 0;
-    for line in text.split_inclusive(['\n', '\r', '\u{0B}', '\u{0C}', '\u{2028}', '\u{2029}']) {
+    let lines = text.split_inclusive(['\n', '\r', '\u{0B}', '\u{0C}', '\u{2028}', '\u{2029}']);
+    for (number, line) in lines.enumerate() {
+        if deadline.is_over_at(number, LINES) {
+            break;
+        }
         let trimmed = line.trim();
         if !trimmed.is_empty() {
             let lead = line.len() - line.trim_start().len();
@@ -108,7 +118,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<String> {
-        segment(text).blocks.into_iter().map(|block| block.text).collect()
+        segment(text, Deadline::NEVER).blocks.into_iter().map(|block| block.text).collect()
     }
 
     #[test]
@@ -126,7 +136,7 @@ mod tests {
 
     #[test]
     fn marks_of_plain_text() {
-        let blocks = segment("# Title\n\n- item\n\n#tag -x").blocks;
+        let blocks = segment("# Title\n\n- item\n\n#tag -x", Deadline::NEVER).blocks;
         let seen: Vec<_> = blocks.iter().map(|block| (block.text.as_str(), block.shape)).collect();
         assert_eq!(seen, [("Title", Shape::Heading(1)), ("item", Shape::Item), ("#tag -x", Shape::Paragraph)]);
     }
@@ -134,7 +144,7 @@ mod tests {
     #[test]
     fn spans_are_those_of_the_text() {
         let text = "  One.\n\nTwo, three.\n";
-        let spans: Vec<_> = segment(text).blocks.iter().map(|block| block.span.clone()).collect();
+        let spans: Vec<_> = segment(text, Deadline::NEVER).blocks.iter().map(|block| block.span.clone()).collect();
         assert_eq!(spans.iter().flatten().map(|span| &text[span.clone()]).collect::<Vec<_>>(), ["One.", "Two, three."]);
     }
 }

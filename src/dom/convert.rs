@@ -1,6 +1,6 @@
 //! A tree of scraper's as a [`Dom`].
 //!
-//! In: a tree that the caller has parsed. Out: the same tree; nothing of it is left out but what is in comments and
+//! In: a tree that the caller has parsed. Out: the same tree, or its beginning; nothing of it is left out but what is in comments and
 //! document types, which nobody reads.
 
 use scraper::{Html, Node};
@@ -9,11 +9,20 @@ use super::{Dom, Kind, NodeId};
 
 impl From<&Html> for Dom {
     fn from(html: &Html) -> Dom {
-        let mut dom = Dom::default();
+        Dom::of_first(html, |_| false).0
+    }
+}
+
+impl Dom {
+    /// The first nodes of a tree, and how many they are: those before the one, by its number, where it ends.
+    pub(crate) fn of_first(html: &Html, ends: impl Fn(usize) -> bool) -> (Dom, usize) {
+        let (mut dom, mut read) = (Dom::default(), 0);
         let mut open: Vec<NodeId> = Vec::new();
         for edge in html.tree.root().traverse() {
             match edge {
+                ego_tree::iter::Edge::Open(_) if ends(read) => break,
                 ego_tree::iter::Edge::Open(node) => {
+                    read += 1;
                     let id = if open.is_empty() { NodeId::ROOT } else { dom.make_like(node.value()) };
                     if let Some(parent) = open.last() {
                         dom.append(*parent, id);
@@ -23,11 +32,9 @@ impl From<&Html> for Dom {
                 ego_tree::iter::Edge::Close(_) => _ = open.pop(),
             }
         }
-        dom
+        (dom, read)
     }
-}
 
-impl Dom {
     fn make_like(&mut self, node: &Node) -> NodeId {
         match node {
             Node::Text(text) => self.make_text(text, 0..0),

@@ -6,6 +6,7 @@
 //! scraper's own tree interns every class and looks attributes up by interned names: building and asking it cost more than
 //! all stages behind it.
 
+mod below;
 mod convert;
 mod select;
 mod sink;
@@ -16,6 +17,7 @@ use std::ops::{Deref, Range};
 
 use html5ever::{LocalName, Namespace, QualName, ns};
 
+pub use below::{Below, Places};
 pub use select::{Caches, Needed, Needs, Selector, Wanted};
 pub(crate) use sink::DomSink;
 pub use walk::{Edge, Traverse};

@@ -87,6 +87,11 @@ impl Selector {
         self.list.slice().iter().any(|one| matching::matches_selector(one, 0, None, &element, &mut context))
     }
 
+    /// The selectors of the list.
+    pub(super) fn each(&self) -> impl Iterator<Item = &parser::Selector<Css>> {
+        self.list.slice().iter()
+    }
+
     /// What the selectors of the list need.
     pub fn needs(&self) -> impl Iterator<Item = Needs> {
         self.list.slice().iter().map(|one| Needs { own: own(one), around: around(one) })
@@ -219,6 +224,13 @@ impl ToCss for Value {
 /// A name in a selector.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name(LocalName);
+
+impl Name {
+    /// The name.
+    pub(super) fn local(&self) -> &LocalName {
+        &self.0
+    }
+}
 
 impl<'a> From<&'a str> for Name {
     fn from(text: &'a str) -> Name {

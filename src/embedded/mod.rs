@@ -34,7 +34,7 @@ pub struct Shown {
     pub times: f32,
 }
 
-/// Reads the text that a page holds as data; none if no rule finds enough.
+/// Reads the text that a page holds as data; none if no rule finds enough, or the time is over before one does.
 pub fn embedded<'a>(page: &'a Page<'_>, shown: Shown, rules: &RuleSet) -> Option<Page<'a>> {
     let mut data = Data::of(page, rules)?;
     let holds = |rule: &&EmbeddedRule| {
@@ -43,6 +43,7 @@ pub fn embedded<'a>(page: &'a Page<'_>, shown: Shown, rules: &RuleSet) -> Option
             && (rule.status.is_empty() || rule.status.contains(&shown.status))
     };
     for rule in rules.embedded.iter().filter(holds) {
+        page.deadline.in_time()?;
         let texts = texts(rule, &mut data);
         let words: f32 = texts.iter().map(|text| text.markup.words).sum();
         if words > shown.words * shown.times {

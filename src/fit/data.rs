@@ -139,12 +139,12 @@ fn page_rows(
     let page = match reading.format {
         Format::Html => html,
         Format::Text => {
-            lines = visible_lines(&extractor.marked(&html).blocks);
+            lines = visible_lines(&extractor.marked(&html)?.blocks);
             text_source = source::from_text(&lines, Format::Text);
             page::parse(&text_source, &Hints::default(), &limits)
         }
     };
-    let Marked { mut blocks, measures, type_sums, page_type, marks, .. } = extractor.marked(&page);
+    let Marked { mut blocks, measures, type_sums, page_type, marks, .. } = extractor.marked(&page)?;
     let mut numbers = Numbers::default();
     let words: Vec<Vec<u32>> = blocks.blocks.iter().map(|block| numbers.of(&block.text)).collect();
     let counted: Vec<f32> = words.iter().map(|words| words.len() as f32).collect();

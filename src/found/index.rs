@@ -10,7 +10,7 @@ use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 
 use super::values::ByValue;
-use crate::dom::{Caches, Element, Needed, NodeId, Selector, Wanted};
+use crate::dom::{Below, Caches, Element, Needed, NodeId, Places, Selector, Wanted};
 
 /// A selector to try, or a need of selectors that elements have for those in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +38,7 @@ pub(super) struct SelectorIndex<K> {
     always: Vec<Call>,
     tags: FxHashMap<LocalName, Vec<Call>>,
     attributes: FxHashMap<LocalName, ByValue>,
+    below: Below,
 }
 
 impl<K> Default for SelectorIndex<K> {
@@ -48,6 +49,7 @@ impl<K> Default for SelectorIndex<K> {
             always: Vec::new(),
             tags: FxHashMap::default(),
             attributes: FxHashMap::default(),
+            below: Below::default(),
         }
     }
 }
@@ -55,6 +57,7 @@ impl<K> Default for SelectorIndex<K> {
 impl<K: Copy> SelectorIndex<K> {
     /// Enters a selector.
     pub fn add(&mut self, selector: &Selector, key: K) {
+        self.below.add(selector);
         for one in selector.needs() {
             let around = self.need(one.around);
             let number = number(self.entries.len());
@@ -108,6 +111,7 @@ fn number(count: usize) -> u32 {
 pub(super) struct Matcher<'i, 'd, K> {
     index: &'i SelectorIndex<K>,
     caches: Caches,
+    below: Places<'i>,
     /// What a class attribute calls for: most elements have one that another has, too.
     by_class: FxHashMap<&'d str, Rc<[Call]>>,
     called: Vec<Call>,
@@ -124,6 +128,7 @@ impl<'i, 'd, K: Copy> Matcher<'i, 'd, K> {
         Matcher {
             index,
             caches: Caches::default(),
+            below: Places::of(&index.below),
             by_class: FxHashMap::default(),
             called: Vec::new(),
             met,
@@ -137,6 +142,7 @@ impl<'i, 'd, K: Copy> Matcher<'i, 'd, K> {
         let mut called = std::mem::take(&mut self.called);
         called.clear();
         self.called_by(element, &mut called);
+        self.below.enter(element, &mut self.caches);
         let start = self.meets.len();
         for call in &called {
             match call {
@@ -193,12 +199,66 @@ mod tests {
     use crate::dom::Edge;
     use crate::page::tree_of;
 
+    /// Checks that an index finds on each element of a page what each selector for itself matches there.
+    fn check(page: &str, sources: &[&str]) {
+        let html = tree_of(page);
+        let mut index = SelectorIndex::default();
+        let selectors: Vec<_> = sources.iter().map(|source| Selector::parse(source).unwrap()).collect();
+        selectors.iter().enumerate().for_each(|(number, selector)| index.add(selector, number));
+        index.finish();
+        let mut matcher = Matcher::of(&index);
+        for edge in html.root().traverse() {
+            let element = match edge {
+                Edge::Open(node) => node.value().as_element(),
+                Edge::Close(node) => {
+                    matcher.leave(node.id());
+                    None
+                }
+            };
+            let Some(element) = element else { continue };
+            let mut found = Vec::new();
+            matcher.enter(element, |number| found.push(number));
+            found.sort_unstable();
+            found.dedup();
+            let matches = |number: &usize| selectors[*number].matches(element, &mut Caches::default());
+            let plain: Vec<_> = (0..sources.len()).filter(matches).collect();
+            assert_eq!(found, plain, "{}", element.name());
+        }
+    }
+
+    #[test]
+    fn finds_what_stands_below_large_elements() {
+        let sources = [
+            "table:has(th)",
+            "table:has(> thead)",
+            "table:has(th.x, caption)",
+            "table:has(i th)",
+            "table:has(> caption) tr:has(li, table) > *",
+            "div:has(th):not(:has(th ~ td))",
+            "div:has(+ p)",
+            "div:has(~ p b)",
+            "p:has(b)",
+            ".y:has(th)",
+            "template:has(th)",
+            "tr:has(tr)",
+        ];
+        let long = "<p>a</p>".repeat(80);
+        let table = |inside: &str| format!("<table class=y><tr><td>{long}{inside}</table>");
+        let pages = [
+            table(""),
+            table("<table><th>"),
+            table(&table(&table("<table><thead><th class=x><tr><td><li>"))) + &table("<table><caption>c"),
+            table("") + "<th>" + &table("<template><table><th></table>") + "<p>",
+            format!("<template>{}</template><p><i>{}", table("<table><th>"), table("<i><table><th>b<td>c")),
+            format!("<div>{long}<div>{long}</div>x<p><b>y</b></p><svg><table><th/>{}</svg></div>", "<g/>".repeat(80)),
+        ];
+        pages.iter().for_each(|page| check(page, &sources));
+    }
+
     #[test]
     fn finds_what_a_plain_match_finds() {
-        let html = tree_of(
-            "<main id=m class='a b'><div class='c  x-date' data-x=1 rel='no follow'><p>x</p></div></main>\
-            <footer ID=f lang=De><p class=a TYPE=Text>y</p><svg viewBox='0 0'><foreignObject/></svg></footer>",
-        );
+        let page = "<main id=m class='a b'><div class='c  x-date' data-x=1 rel='no follow'><p>x</p></div></main>\
+            <footer ID=f lang=De><p class=a TYPE=Text>y</p><svg viewBox='0 0'><foreignObject/></svg></footer>";
         let sources = [
             ".a",
             "#m > .c",
@@ -224,27 +284,6 @@ mod tests {
             ":is(p, :not(div))",
             "[class~='']",
         ];
-        let mut index = SelectorIndex::default();
-        let selectors: Vec<_> = sources.iter().map(|source| Selector::parse(source).unwrap()).collect();
-        selectors.iter().enumerate().for_each(|(number, selector)| index.add(selector, number));
-        index.finish();
-        let (mut matcher, mut caches) = (Matcher::of(&index), Caches::default());
-        for edge in html.root().traverse() {
-            let element = match edge {
-                Edge::Open(node) => node.value().as_element(),
-                Edge::Close(node) => {
-                    matcher.leave(node.id());
-                    None
-                }
-            };
-            let Some(element) = element else { continue };
-            let mut found = Vec::new();
-            matcher.enter(element, |number| found.push(number));
-            found.sort_unstable();
-            found.dedup();
-            let matches = |number: &usize| selectors[*number].matches(element, &mut caches);
-            let plain: Vec<_> = (0..sources.len()).filter(matches).collect();
-            assert_eq!(found, plain, "{}", element.name());
-        }
+        check(page, &sources);
     }
 }

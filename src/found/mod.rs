@@ -8,7 +8,8 @@ mod values;
 
 use rustc_hash::FxHashMap;
 
-use crate::dom::{Dom, Edge, NodeId};
+use crate::dom::{Edge, NodeId};
+use crate::page::Page;
 use crate::rules::facts::Place;
 use crate::rules::{PostPart, RuleSet};
 
@@ -30,6 +31,9 @@ pub enum Target {
     /// What stands in a post: rule, part and place in the rule's list.
     PostPart(usize, PostPart, usize),
 }
+
+/// Nodes between two looks at the clock.
+const NODES: usize = 512;
 
 /// The selectors of all rules, by what they need.
 #[derive(Debug, Default)]
@@ -73,13 +77,16 @@ impl Index {
         Index { selectors }
     }
 
-    /// Finds the elements of a tree.
-    pub fn find(&self, dom: Option<&Dom>) -> Found {
+    /// Finds the elements of a page's tree.
+    pub fn find(&self, page: &Page<'_>) -> Found {
         let mut found = Found::default();
-        let Some(dom) = dom else { return found };
+        let Some(dom) = &page.dom else { return found };
         let mut matcher = Matcher::of(&self.selectors);
         let mut own = Vec::new();
-        for edge in dom.root().traverse() {
+        for (number, edge) in dom.root().traverse().enumerate() {
+            if page.deadline.is_over_at(number, NODES) {
+                break;
+            }
             let element = match edge {
                 Edge::Open(node) => node.value().as_element(),
                 Edge::Close(node) => {

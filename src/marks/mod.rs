@@ -78,6 +78,9 @@ pub struct Facts<'a> {
     pub page_type: PageType,
 }
 
+/// Questions, whether a rule holds for a block, between two looks at the clock.
+const QUESTIONS: usize = 256;
+
 /// Marks the blocks of a page with the rules of the first pass.
 pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Index) -> Marks {
     let active = conditions::active(&facts, rules);
@@ -86,12 +89,18 @@ pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Inde
     let mut out = Marks { omissions: omissions::find(facts.blocks, &inline, rules), ..Marks::default() };
     let called = conditions::called(&facts, index, &around, &in_sections, &active);
     let all: Vec<usize> = (0..facts.blocks.blocks.len()).collect();
-    let (mut marks, mut near) = (Vec::new(), Vec::new());
-    for (number, rule) in rules.rules.iter().enumerate().filter(|(number, _)| active[*number]) {
+    let (mut marks, mut near, mut asked) = (Vec::new(), Vec::new(), 0);
+    'rules: for (number, rule) in rules.rules.iter().enumerate().filter(|(number, _)| active[*number]) {
         let blocks = if index.needs[number] == 0 { all.as_slice() } else { called.of(number) };
         let pass = rule.pass();
-        for &block in blocks.iter().filter(|block| conditions::holds(rule, (number, **block), &facts, index, measures))
-        {
+        for &block in blocks {
+            asked += 1;
+            if facts.page.deadline.is_over_at(asked, QUESTIONS) {
+                break 'rules;
+            }
+            if !conditions::holds(rule, (number, block), &facts, index, measures) {
+                continue;
+            }
             match pass {
                 Pass::Second => out.pending.push((block, number)),
                 Pass::First if !rule.when.near.is_empty() => near.push((block, number)),

@@ -127,6 +127,9 @@ pub struct Facts {
     pub page_title: Vec<usize>,
 }
 
+/// Blocks between two looks at the clock.
+const BLOCKS: usize = 64;
+
 impl Phrases {
     /// Finds the phrases of a page.
     pub fn find(&self, page: &Page<'_>, blocks: &Blocks) -> Facts {
@@ -135,6 +138,9 @@ impl Phrases {
         let mut parts = self.parts.find(&blocks.folded);
         let mut words = Vec::new();
         for block in 0..blocks.blocks.len() {
+            if page.deadline.is_over_at(block, BLOCKS) {
+                break;
+            }
             self.each_user(blocks.folded.get(block), &mut words, |user| facts.add(user, block));
             let text = (block, blocks.folded.get(block));
             parts.each_user(text, facts.signs[block], &words, |user| facts.add(user, block));

@@ -6,7 +6,6 @@
 //! that they stand in ([`super::pressure`]). All are counted and told. What a tag costs follows the limits, not the page.
 
 use std::cell::{Cell, RefCell};
-use std::time::Instant;
 
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
@@ -18,7 +17,7 @@ use rustc_hash::FxHashMap;
 use super::Tokenizer;
 use super::pressure::{Pressure, is_formatting, is_over};
 use crate::dom::{Dom, DomSink, NodeId};
-use crate::limits::{Limits, Warning};
+use crate::limits::{Deadline, Limits, Warning};
 use crate::tokenizer::{Cut, Options, tokenize};
 
 /// Bytes of a class, id or style that are kept; no rule asks for more.
@@ -48,8 +47,14 @@ struct Guard {
     in_text: Cell<bool>,
 }
 
-/// Builds the tree of a page.
-pub(super) fn build(text: &str, by: Tokenizer, limits: &Limits, warnings: &mut Vec<Warning>) -> Dom {
+/// Builds the tree of a page, and says how many bytes of it were read by then.
+pub(super) fn build(
+    text: &str,
+    by: Tokenizer,
+    limits: &Limits,
+    deadline: Deadline,
+    warnings: &mut Vec<Warning>,
+) -> (Dom, usize) {
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let guard = Guard {
         builder: TreeBuilder::new(DomSink::new(text.len(), limits.attributes), options),
@@ -65,16 +70,13 @@ pub(super) fn build(text: &str, by: Tokenizer, limits: &Limits, warnings: &mut V
     };
     let (guard, cut) = match by {
         Tokenizer::Bytes => {
-            let until = limits.time.and_then(|time| Instant::now().checked_add(time));
-            let options = Options { attributes: limits.attributes, until, ..Options::default() };
+            let is_over = || deadline.is_over();
+            let options = Options { attributes: limits.attributes, ends: Some(&is_over), ..Options::default() };
             let cut = tokenize(text, &guard, &options, |start, end| guard.place.set((start, end)));
             (guard, cut)
         }
         Tokenizer::Html5ever => (read_by_html5ever(text, guard), Cut::default()),
     };
-    if cut.bytes > 0 {
-        warnings.push(Warning::TimeCut { had: text.len(), read: text.len() - cut.bytes });
-    }
     let dropped = cut.attributes + guard.builder.sink.attributes_cut.get();
     if dropped > 0 {
         warnings.push(Warning::AttributesCut { dropped });
@@ -88,7 +90,7 @@ pub(super) fn build(text: &str, by: Tokenizer, limits: &Limits, warnings: &mut V
     if guard.ignored.get() > 0 {
         warnings.push(Warning::NodesCut { ignored: guard.ignored.get() });
     }
-    guard.builder.sink.finish()
+    (guard.builder.sink.finish(), text.len() - cut.bytes)
 }
 
 /// Has html5ever's tokenizer read the text in pieces that end before each `<` and after each `>`, so that the sink knows the

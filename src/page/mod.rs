@@ -10,6 +10,8 @@ mod json_ld;
 mod pressure;
 mod text;
 
+use std::time::Instant;
+
 use scraper::Html;
 use url::Url;
 
@@ -20,8 +22,11 @@ pub(crate) use text::TextReader;
 
 use crate::dom::Dom;
 use crate::kinds::Format;
-use crate::limits::{Limits, Warning};
+use crate::limits::{Deadline, Limits, Warning};
 use crate::source::{CharsetFrom, Hints, Source};
+
+/// Nodes of a tree between two looks at the clock.
+const NODES: usize = 256;
 
 /// A page: a tree or a plain text, and what is known of it as a whole.
 #[derive(Debug)]
@@ -30,7 +35,7 @@ pub struct Page<'a> {
     pub dom: Option<Dom>,
     /// Whether the tree is of a parser for browsers with scripts, so that a `<noscript>` holds its markup as text.
     pub raw_noscript: bool,
-    /// The source's text; empty if the caller parsed the page.
+    /// The source's text, as far as it was to be read; empty if the caller parsed the page.
     pub text: &'a str,
     /// What the page says of itself.
     pub head: Head,
@@ -44,6 +49,10 @@ pub struct Page<'a> {
     pub charset: Option<(&'static str, CharsetFrom)>,
     /// What was cut or replaced so far.
     pub warnings: Vec<Warning>,
+    /// Bytes of the source that were read, or nodes of the tree that the caller parsed.
+    pub read: usize,
+    /// When its time is over: stages that find it so leave off, and what they give is not to be used.
+    pub deadline: Deadline,
 }
 
 impl Page<'_> {
@@ -59,6 +68,8 @@ impl Page<'_> {
             format: self.format,
             charset: self.charset,
             warnings: self.warnings.iter().cloned().chain([warning]).collect(),
+            read: self.read,
+            deadline: self.deadline,
         }
     }
 }
@@ -72,33 +83,65 @@ pub enum Tokenizer {
     Html5ever,
 }
 
-/// Builds the page of a source.
+/// Builds the page of a source. If the limits have a time, what is not read by a fifth of it is cut off; the stages behind may take
+/// as long as they do.
 pub fn parse<'a>(source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page<'a> {
     parse_by(Tokenizer::Bytes, source, hints, limits)
 }
 
 /// Builds the page of a source by either tokenizer.
 pub fn parse_by<'a>(by: Tokenizer, source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page<'a> {
+    let deadline = Deadline::after(limits.time, Instant::now);
+    Page { deadline: Deadline::NEVER, ..build((source, &source.text), by, hints, limits, deadline) }
+}
+
+/// Builds the page of the first bytes of a source, or of fewer if the time for reading is over before.
+pub fn parse_first<'a>(
+    bytes: usize,
+    source: &'a Source<'_>,
+    hints: &Hints,
+    limits: &Limits,
+    deadline: Deadline,
+) -> Page<'a> {
+    let mut end = bytes.min(source.text.len());
+    while !source.text.is_char_boundary(end) {
+        end -= 1;
+    }
+    build((source, &source.text[..end]), Tokenizer::Bytes, hints, limits, deadline)
+}
+
+fn build<'a>(
+    (source, text): (&'a Source<'_>, &'a str),
+    by: Tokenizer,
+    hints: &Hints,
+    limits: &Limits,
+    deadline: Deadline,
+) -> Page<'a> {
     let mut warnings = source.warnings.clone();
-    let (dom, head) = match source.format {
-        Format::Text => (None, Head::default()),
+    let (dom, head, read) = match source.format {
+        Format::Text => (None, Head::default(), text.len()),
         Format::Html => {
-            let dom = guard::build(&source.text, by, limits, &mut warnings);
+            let (dom, read) = guard::build(text, by, limits, deadline.of_reading(), &mut warnings);
             let head = head::read(&dom);
-            (Some(dom), head)
+            (Some(dom), head, read)
         }
     };
+    if read < source.text.len() {
+        warnings.push(Warning::TimeCut { had: source.text.len(), read });
+    }
     finish(
         Page {
             dom,
             raw_noscript: false,
-            text: &source.text,
+            text,
             head,
             url: None,
             base: None,
             format: source.format,
             charset: Some((source.charset, source.charset_from)),
             warnings,
+            read,
+            deadline,
         },
         hints,
     )
@@ -107,6 +150,15 @@ pub fn parse_by<'a>(by: Tokenizer, source: &'a Source<'_>, hints: &Hints, limits
 /// The page of a tree that the caller has parsed. Its blocks have no spans.
 pub fn from_html(html: &Html, hints: &Hints) -> Page<'static> {
     from_dom(Dom::from(html), hints)
+}
+
+/// The page of the first nodes of a tree that the caller has parsed, or of fewer if the time for reading is over before.
+pub fn from_first(nodes: usize, html: &Html, hints: &Hints, deadline: Deadline) -> Page<'static> {
+    let until = deadline.of_reading();
+    let (dom, read) = Dom::of_first(html, |node| node >= nodes || until.is_over_at(node, NODES));
+    let had = html.tree.nodes().len();
+    let warnings = if read < had { vec![Warning::TreeCut { had, read }] } else { Vec::new() };
+    Page { warnings, read, deadline, ..from_dom(dom, hints) }
 }
 
 /// The page of a tree that was not parsed from a source.
@@ -122,6 +174,8 @@ pub(crate) fn from_dom(dom: Dom, hints: &Hints) -> Page<'static> {
             format: Format::Html,
             charset: None,
             warnings: Vec::new(),
+            read: 0,
+            deadline: Deadline::NEVER,
         },
         hints,
     )
@@ -129,7 +183,7 @@ pub(crate) fn from_dom(dom: Dom, hints: &Hints) -> Page<'static> {
 
 /// The tree of a piece of markup that the page holds as text, under the default limits.
 pub(crate) fn tree_of(markup: &str) -> Dom {
-    guard::build(markup, Tokenizer::Bytes, &Limits::default(), &mut Vec::new())
+    guard::build(markup, Tokenizer::Bytes, &Limits::default(), Deadline::NEVER, &mut Vec::new()).0
 }
 
 /// Joins what the caller knows to what the page says.

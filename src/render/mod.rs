@@ -43,9 +43,17 @@ fn is_whole(href: &str, schemes: &[&str]) -> bool {
     url::Url::parse(href).is_ok_and(|url| schemes.contains(&url.scheme()))
 }
 
-/// Whether an address is relative, or whole with one of some schemes.
+/// Bytes of the longest address that is written as HTML. No server takes half as many, and serializers take time that grows with
+/// their square.
+#[cfg(feature = "html")]
+const ADDRESS_BYTES: usize = 16 << 10;
+
+/// Whether an address can be followed: it is relative, or whole with one of some schemes, and not too long.
 #[cfg(feature = "html")]
 fn followed(href: &str, schemes: &[&str]) -> bool {
+    if href.len() > ADDRESS_BYTES {
+        return false;
+    }
     is_whole(href, schemes) || url::Url::parse(href) == Err(url::ParseError::RelativeUrlWithoutBase)
 }
 

@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::blocks::Blocks;
 use crate::kinds::{Format, PageType, Verdict};
+use crate::limits::Deadline;
 use crate::marks::{Effect, Marks, Omission, RuleMark, mark_again};
 use crate::measures::{Measures, Pass, context};
 use crate::rules::{RuleSet, Scored};
@@ -93,22 +94,26 @@ pub struct Known<'a> {
     pub format: Format,
     /// The page's type.
     pub page_type: PageType,
+    /// When the page's time is over.
+    pub deadline: Deadline,
 }
 
 /// Scores the blocks of a page.
 pub fn score(known: Known<'_>, measures: Measures, marks: Marks, rules: &RuleSet, index: &Index) -> Scores {
-    let Known { blocks, format, page_type } = known;
+    let Known { blocks, format, page_type, deadline } = known;
     let Passes { features, tables: [first_tables, second_tables] } = index.passes(format);
     let mut by_tables = vec![0.0; blocks.blocks.len()];
     let mut answers = Answers::default();
     let mut held = features.held(blocks, &marks.marks, page_type);
-    first_tables.add_to(&mut by_tables, Looked { features, measures: &measures, held: &held }, &mut answers);
+    let looked = Looked { features, measures: &measures, held: &held };
+    first_tables.add_to(&mut by_tables, looked, &mut answers, deadline);
     let mut first = summed(base(&marks.marks, by_tables.len()), &by_tables);
     settle(&mut first, &marks.marks, rules);
     let measures = context::fill(measures, blocks, &first);
     let second = mark_again(&marks, &measures, rules);
     held.add(features, &second);
-    second_tables.add_to(&mut by_tables, Looked { features, measures: &measures, held: &held }, &mut answers);
+    let looked = Looked { features, measures: &measures, held: &held };
+    second_tables.add_to(&mut by_tables, looked, &mut answers, deadline);
     let Marks { mut marks, omissions, .. } = marks;
     marks.extend(second);
     marks.sort_by_key(|mark| (mark.block, mark.rule));
@@ -136,7 +141,7 @@ pub fn base(marks: &[RuleMark], count: usize) -> Vec<f32> {
 /// What each feature gives to the score of each block through the tables, largest first: with the weights of the rules
 /// that mark it, the block's score. `first` are the marks of the first pass.
 pub fn parts(known: Known<'_>, scores: &Scores, rules: &RuleSet, index: &Index) -> Vec<Vec<Part>> {
-    let Known { blocks, format, page_type } = known;
+    let Known { blocks, format, page_type, .. } = known;
     let Passes { features, tables: [first_tables, second_tables] } = index.passes(format);
     let in_first = |mark: &&RuleMark| rules.rules[mark.rule].pass() == Pass::First;
     let first: Vec<RuleMark> = scores.marks.iter().filter(in_first).copied().collect();

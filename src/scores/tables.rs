@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::answers::{Answer, Answers, Asked, Features, LANES, Looked, Masks};
 use crate::kinds::Format;
+use crate::limits::Deadline;
 use crate::measures::Measures;
 use crate::rules::{DEEPEST, Feature, Origin, Question, RuleSet, Scored, Table};
 
@@ -108,11 +109,14 @@ impl Tables {
     }
 
     /// Adds what the tables say to the score of every block.
-    pub fn add_to(&self, scores: &mut [f32], looked: Looked<'_>, answers: &mut Answers) {
+    pub fn add_to(&self, scores: &mut [f32], looked: Looked<'_>, answers: &mut Answers, deadline: Deadline) {
         if self.tables.is_empty() {
             return;
         }
         for (part, scores) in scores.chunks_mut(LANES).enumerate() {
+            if deadline.is_over() {
+                return;
+            }
             answers.fill(&self.asked, looked, part);
             let mut sums = [0.0; LANES];
             sums[..scores.len()].copy_from_slice(scores);

@@ -20,6 +20,9 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
             from = match (self.bytes.get(open + 1), self.bytes.get(open + 2)) {
                 (Some(b'a'..=b'z' | b'A'..=b'Z' | b'!' | b'?'), _) | (Some(b'/'), Some(_)) => {
                     self.data_text(text_start, open, Reading::Text);
+                    if self.at == self.bytes.len() {
+                        return State::Data;
+                    }
                     let state = self.markup(open);
                     if state != State::Data {
                         return state;
@@ -51,7 +54,7 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
         State::Data
     }
 
-    /// Hands over text in which NUL is a token of its own.
+    /// Hands over text in which NUL is a token of its own. If reading ends in it, the place is the end of the page.
     #[inline]
     fn data_text(&mut self, start: usize, end: usize, reading: Reading) {
         if start == end {
@@ -70,6 +73,10 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
             self.give_text(start, nul, reading);
             let _ = self.give(Token::NullCharacterToken, nul, nul + 1);
             start = nul + 1;
+            self.at = start;
+            if self.is_late() {
+                return;
+            }
         }
         self.give_text(start, end, reading);
     }
@@ -87,6 +94,9 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
         let found = memmem::find(&self.bytes[start..], b"]]>").map(|found| start + found);
         let end = found.unwrap_or(self.bytes.len());
         self.data_text(start, end, Reading::Raw);
+        if self.at == self.bytes.len() {
+            return State::Data;
+        }
         self.at = found.map_or(end, |end| end + 3);
         State::Data
     }

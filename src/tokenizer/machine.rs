@@ -3,8 +3,6 @@
 //! In: a text, a sink, options. Out: tokens. What holds: the place only moves forward, and each state leaves it where the
 //! next one starts.
 
-use std::time::Instant;
-
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Token, TokenSink, TokenSinkResult};
@@ -19,7 +17,7 @@ use super::{Cut, Options, State};
 /// names, values and comments are cut; no page has any.
 const LONGEST: usize = 1 << 28;
 
-/// Pieces of markup between two looks at the clock.
+/// Pieces of markup before it is asked again whether reading ends.
 const PIECES: usize = 128;
 
 /// Bytes that a tendril holds without sharing a buffer: copying them is quicker.
@@ -38,7 +36,7 @@ pub(super) struct Machine<'a, S, P> {
     pub last_start: LocalName,
     pub cut: Cut,
     place: P,
-    /// Pieces of markup so far, if the clock counts.
+    /// Pieces of markup so far, if reading may end.
     pieces: usize,
     /// The text, to be shared by tokens; none if it is too long.
     whole: Option<StrTendril>,
@@ -93,12 +91,12 @@ impl<'a, S: TokenSink, P: Fn(usize, usize)> Machine<'a, S, P> {
         self.cut
     }
 
-    /// Whether reading has to end here; if so, the rest is left out. The clock is asked for one piece of markup in many.
+    /// Whether reading has to end here; if so, the rest is left out. It is asked for one piece of markup in many.
     #[inline]
     pub fn is_late(&mut self) -> bool {
-        let Some(until) = self.options.until else { return false };
+        let Some(ends) = self.options.ends else { return false };
         self.pieces = self.pieces.wrapping_add(1);
-        if !self.pieces.is_multiple_of(PIECES) || Instant::now() < until {
+        if !self.pieces.is_multiple_of(PIECES) || !ends() {
             return false;
         }
         self.cut.bytes = self.bytes.len() - self.at;

@@ -59,7 +59,6 @@ mod tags;
 mod tests;
 
 use std::fmt;
-use std::time::Instant;
 
 use html5ever::tokenizer::TokenSink;
 
@@ -77,8 +76,8 @@ pub struct Options<'a> {
     pub keeps_attribute: Option<&'a dyn Fn(&str) -> bool>,
     /// Attributes of one tag; further ones are dropped and counted.
     pub attributes: usize,
-    /// When reading ends, wherever it is by then; never, if there is none.
-    pub until: Option<Instant>,
+    /// Asked now and then whether reading ends there.
+    pub ends: Option<&'a dyn Fn() -> bool>,
     /// Whether the text of `<style>` is read.
     pub styles: bool,
     /// Whether the text of `<script>` is read.
@@ -96,7 +95,7 @@ impl Options<'_> {
     pub const EVERYTHING: Options<'static> = Options {
         keeps_attribute: None,
         attributes: usize::MAX,
-        until: None,
+        ends: None,
         styles: true,
         scripts: true,
         drops_mark: true,
@@ -117,7 +116,7 @@ impl fmt::Debug for Options<'_> {
         f.debug_struct("Options")
             .field("keeps_attribute", &self.keeps_attribute.map(|_| "..."))
             .field("attributes", &self.attributes)
-            .field("until", &self.until)
+            .field("ends", &self.ends.map(|_| "..."))
             .field("styles", &self.styles)
             .field("scripts", &self.scripts)
             .field("drops_mark", &self.drops_mark)
@@ -149,7 +148,7 @@ pub enum State {
 pub struct Cut {
     /// Attributes past [`Options::attributes`].
     pub attributes: usize,
-    /// Bytes that were not read by [`Options::until`].
+    /// Bytes that were not read, as [`Options::ends`] said.
     pub bytes: usize,
 }
 

@@ -292,6 +292,24 @@ fn places_are_those_of_the_source() {
 }
 
 #[test]
+fn reading_ends_where_it_is_told_to() {
+    let pieces = ["<b>", "</b>", "x\0", "<!-- x -->", "&amp;\0<b>\0", "<svg><![CDATA[\0\0\0\0]]></svg>"];
+    for piece in pieces {
+        let text = piece.repeat(1_000);
+        let asked = Cell::new(0);
+        let third = || {
+            asked.set(asked.get() + 1);
+            asked.get() >= 3
+        };
+        let writes = || Written { foreign: true, ..Written::default() };
+        let (sink, cut) = read(&text, &Options { ends: Some(&third), ..ALL }, writes());
+        assert!(asked.get() == 3 && cut.bytes > 0 && cut.bytes < text.len(), "{piece:?}: {cut:?}");
+        let (whole, _) = read(&text[..text.len() - cut.bytes], &ALL, writes());
+        assert!(*sink.tokens.borrow() == *whole.tokens.borrow(), "{piece:?}: {cut:?}");
+    }
+}
+
+#[test]
 fn attributes_past_the_limit_are_counted() {
     let many = |count: usize| (0..count).map(|n| format!(" a{n}=1")).collect::<String>();
     let text = format!("<p{}><b{} a1 a=1>", many(300), many(256));

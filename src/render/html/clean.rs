@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
+use memchr::{memchr, memrchr2};
 
 use super::SCHEMES;
 
@@ -32,8 +33,8 @@ pub(super) const DISPLAY: &str = "math display";
 /// What the class of code begins with.
 pub(super) const LANGUAGE: &str = "language-";
 
-/// The elements that are written.
-const TAGS: [&str; 41] = [
+/// The elements that are written, and what [`SEAM`] is made of.
+const TAGS: [&str; 42] = [
     "a",
     "article",
     "blockquote",
@@ -75,6 +76,7 @@ const TAGS: [&str; 41] = [
     "time",
     "tr",
     "ul",
+    "wbr",
 ];
 
 /// Their attributes.
@@ -107,9 +109,55 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
+/// Bytes of text that the cleaner gets in one piece. Its serializer looks through all the rest of a text for a `<` at each `&` and
+/// at each character like `·`.
+const PIECE: usize = 4 << 10;
+/// What stands between two pieces of a text. The writer never writes it, and text that looks like it is escaped.
+const SEAM: &str = "<wbr>";
+/// Bytes of the longest character reference that the writer writes: `&quot;`.
+const REFERENCE: usize = 6;
+
 /// HTML without what is not on the list.
 pub(super) fn clean(html: &str) -> String {
-    CLEANER.clean(html).to_string()
+    let clean = |html: &str| CLEANER.clean(html).to_string();
+    match in_pieces(html) {
+        Cow::Borrowed(html) => clean(html),
+        Cow::Owned(html) => clean(&html).replace(SEAM, ""),
+    }
+}
+
+/// The same with a seam after every piece of a long text.
+fn in_pieces(html: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let (mut done, mut start) = (0, 0);
+    while start < html.len() {
+        let end = memchr(b'<', &html.as_bytes()[start..]).map_or(html.len(), |found| start + found);
+        while end - start > PIECE {
+            start = piece_end(html, start);
+            out.push_str(&html[done..start]);
+            out.push_str(SEAM);
+            done = start;
+        }
+        start = memchr(b'>', &html.as_bytes()[end..]).map_or(html.len(), |found| end + found + 1);
+    }
+    if done == 0 {
+        return Cow::Borrowed(html);
+    }
+    out.push_str(&html[done..]);
+    Cow::Owned(out)
+}
+
+/// Where a piece ends that starts at `start`: in no character, and in no reference.
+fn piece_end(html: &str, start: usize) -> usize {
+    let mut end = start + PIECE;
+    while !html.is_char_boundary(end) {
+        end -= 1;
+    }
+    let bytes = &html.as_bytes()[..end];
+    match memrchr2(b'&', b';', &bytes[end - REFERENCE..]) {
+        Some(found) if bytes[end - REFERENCE + found] == b'&' => end - REFERENCE + found,
+        _ => end,
+    }
 }
 
 /// Whether an attribute has a value that the writer could give it.
@@ -129,6 +177,29 @@ fn is_ours(tag: &str, name: &str, value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_text_is_cleaned_in_pieces_and_comes_out_whole() {
+        let texts = ["&amp;a", "&lt;wbr&gt;", "·", "日本\u{2009}", "a&quot;b", "x ", "&", ";"];
+        for text in texts {
+            for before in ["", "a", "ab", "abc"] {
+                let long = before.to_owned() + &text.repeat(5 * PIECE / text.len());
+                let html = format!("<p>{long}</p><pre>\n{long}</pre>{long}");
+                let pieces = in_pieces(&html);
+                assert_eq!(pieces.replace(SEAM, ""), html, "{text}");
+                let longest = pieces.split(['<', '>']).map(str::len).max();
+                assert!(longest.is_some_and(|bytes| bytes <= PIECE), "{text}: {longest:?}");
+                let [cut, whole] = [clean(&html), CLEANER.clean(&html).to_string()];
+                assert!(cut == whole, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn short_text_is_handed_over_as_it_is() {
+        let html = format!("<p>{}</p>{}<a href='{}'>", "a".repeat(PIECE), "b".repeat(PIECE), "c".repeat(2 * PIECE));
+        assert!(matches!(in_pieces(&html), Cow::Borrowed(_)));
+    }
 
     #[test]
     fn what_is_not_written_does_not_pass() {

@@ -1,12 +1,16 @@
 //! Limits on one page, and what is said when one is hit.
 //!
-//! In: nothing. Out: [`Limits`] and [`Warning`]. What holds: a limit never silently loses text; whoever applies one adds
+//! In: nothing. Out: [`Limits`], [`Deadline`] and [`Warning`]. What holds: a limit never silently loses text; whoever applies one adds
 //! a warning, and the warning comes out with the page.
+
+mod deadline;
 
 use std::fmt;
 use std::time::Duration;
 
 use serde::Serialize;
+
+pub use deadline::{Clock, Deadline};
 
 /// How much of a page is read. The defaults let every real page through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +29,12 @@ pub struct Limits {
     /// Bytes of the page for each of its elements and attributes. Formatting elements are opened anew in every block: where
     /// more is made than the bytes read have a right to, they end with the block that they stand in.
     pub bytes_per_node: usize,
-    /// How long reading may take: what was not read by then is cut off. None by default, for the same page is to give the same
-    /// answer on every machine. The stages behind take their time in proportion to what was read.
+    /// How long a page may take. None by default, for the same page is to give the same answer on every machine.
+    ///
+    /// A fifth of the time is for reading; what was not read by then is cut off, and what was is judged as if the page
+    /// ended there. Should the whole time be over before that is done, a quarter of what was read is read and judged again, and so on:
+    /// all together it takes less than twice the time, or what a page of a few kilobytes takes. Decoding the bytes before, and
+    /// rendering the answer, are not cut short: both take a fixed sum a byte.
     pub time: Option<Duration>,
 }
 
@@ -76,13 +84,22 @@ pub enum Warning {
         /// Formatting elements that were closed before their end.
         closed: usize,
     },
-    /// Reading took longer than [`Limits::time`]; the rest was cut off.
+    /// The page took longer than [`Limits::time`]; the rest was cut off.
     TimeCut {
         /// Bytes of the decoded page.
         had: usize,
         /// Bytes that were read.
         read: usize,
     },
+    /// The tree that the caller parsed took longer than [`Limits::time`]; the rest was cut off.
+    TreeCut {
+        /// Nodes of the tree.
+        had: usize,
+        /// Nodes that were read.
+        read: usize,
+    },
+    /// The page shows next to nothing, and [`Limits::time`] was over before all was read that it holds as data.
+    DataCut,
     /// Some bytes did not fit the charset and became U+FFFD.
     BadBytes {
         /// The charset.
@@ -122,6 +139,8 @@ impl fmt::Display for Warning {
                 write!(f, "closed {closed} formatting elements with their block (limit on formatting)")
             }
             Warning::TimeCut { had, read } => write!(f, "read only {read} of {had} bytes (limit on time)"),
+            Warning::TreeCut { had, read } => write!(f, "read only {read} of {had} nodes (limit on time)"),
+            Warning::DataCut => write!(f, "did not read all that the page holds as data (limit on time)"),
             Warning::BadBytes { charset } => write!(f, "some bytes are not {charset} and were replaced"),
             Warning::CharsetMismatch { declared, used } => write!(f, "declared as {declared}, read as {used}"),
             Warning::Embedded { rule, place } => {
