@@ -511,3 +511,21 @@ fn json_lines_may_start_with_a_byte_order_mark() {
     assert_eq!((&records[0]["id"], records.len()), (&json!(7), 1));
     assert_ne!(records[0]["status"], json!("failed"));
 }
+
+#[test]
+fn a_limit_on_time_cuts_a_page_and_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("long.html");
+    let more: String = (0..2000).map(|day| format!("<p>On day {day} nothing else was seen at the mill.</p>")).collect();
+    fs::write(&path, page("mill").replace("</article>", &format!("{more}</article>"))).expect("it is written");
+    let path = path.to_str().expect("a path");
+    let output = run(&[path, "--time-limit", "0"], 0);
+    assert!(err(&output).contains("(limit on time)"), "{}", err(&output));
+    assert!(out(&output).contains("stood by the river") && !out(&output).contains("day 1999"));
+    let output = run(&[path, "--time-limit", "3600"], 0);
+    assert!(err(&output).is_empty() && out(&output).contains("day 1999"), "{}", err(&output));
+    for wrong in ["soon", "-1", "NaN", "1e99"] {
+        let output = run(&[path, &format!("--time-limit={wrong}")], 2);
+        assert!(err(&output).contains("is no number of seconds"), "{}", err(&output));
+    }
+}

@@ -8,8 +8,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use bodytext::{Extraction, Extractor};
+use bodytext::{Extraction, Extractor, Limits};
 use clap::Args;
 use rayon::prelude::*;
 
@@ -37,8 +38,18 @@ pub struct ExtractArgs {
     /// Where the page was fetched from (for a single page)
     #[arg(long)]
     url: Option<String>,
+    /// How long a page may take, as 0.5: what was not read by then is cut off, and a warning says so; without it, the
+    /// same page gives the same body on every machine
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    time_limit: Option<Duration>,
     #[command(flatten)]
     rules: RulesArgs,
+}
+
+/// A number of seconds.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("{text:?} is no number of seconds: write 2, or 0.5");
+    text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(wrong)
 }
 
 /// Runs the main job.
@@ -49,7 +60,8 @@ pub fn run(args: &ExtractArgs) -> Outcome {
     }
     let Some(rules) = args.rules.load_or_report() else { return Outcome::Trouble };
     // the process ends with it: to take it apart would take time for nothing
-    let extractor = ManuallyDrop::new(Extractor::new(rules).with_favor(args.form.favor));
+    let limits = Limits { time: args.time_limit, ..Limits::default() };
+    let extractor = ManuallyDrop::new(Extractor::new(rules).with_favor(args.form.favor).with_limits(limits));
     let inputs = inputs(&args.paths);
     if inputs.len() > 1 && args.form.format.is_document() && !args.jsonl && args.output.is_none() {
         trouble("several pages give several documents: add --output DIR, or take --format text, markdown or jsonl");
