@@ -3,8 +3,11 @@
 //! In: a set of rules. Out: [`Index`], built once and shared. What holds: a rule with a phrase, class, tag, role or selector
 //! is looked at only where that is found; what is left of its conditions is checked there.
 
+use std::thread;
+
 use rustc_hash::FxHashMap;
 
+use super::parts::Parts;
 use super::phrases::{Collector, Phrases, Stand, User};
 use crate::rules::{Conditions, Required, RuleSet};
 
@@ -81,18 +84,58 @@ impl Expressions {
     }
 }
 
+/// What the expressions of all rules need.
+struct Needed {
+    /// For each rule, its expressions by what they need.
+    of_rules: Vec<Expressions>,
+    parts: Parts,
+}
+
+impl Needed {
+    fn of(rules: &RuleSet) -> Needed {
+        let mut parts = Parts::default();
+        let of_rules: Vec<Expressions> = rules.rules.iter().map(|rule| Expressions::of(&rule.when)).collect();
+        for (rule, own) in of_rules.iter().enumerate() {
+            own.with.iter().for_each(|(number, required)| parts.add(required, User::Regex(rule, *number)));
+            if !own.with_digit.is_empty() {
+                parts.add(&Required::digit(), User::Rule(rule, slot::REGEX));
+            }
+        }
+        for (number, rule) in rules.pages.iter().enumerate() {
+            let regexes = rule.when.regex.iter();
+            regexes.for_each(|regex| parts.add(&Required::of(regex.as_str()), User::PageLine(number)));
+        }
+        for (number, rule) in rules.metadata.iter().enumerate() {
+            let regex = rule.regex.iter();
+            regex.for_each(|regex| parts.add(&Required::of(regex.as_str()), User::Line(number)));
+        }
+        Needed { of_rules, parts: parts.built() }
+    }
+}
+
 impl Index {
-    /// Indexes a set of rules.
+    /// Indexes a set of rules. Expressions are looked into on a thread of their own, if there is one to be had: that is half
+    /// of the work.
     pub fn of(rules: &RuleSet) -> Index {
+        thread::scope(|scope| {
+            let needed = thread::Builder::new().spawn_scoped(scope, || Needed::of(rules));
+            let index = Index::of_phrases(rules);
+            let needed = needed.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(|| Needed::of(rules));
+            index.with(needed, rules)
+        })
+    }
+
+    /// All but the expressions.
+    fn of_phrases(rules: &RuleSet) -> Index {
         let mut phrases = Collector::default();
         let mut index = Index {
-            phrases: Collector::default().build(),
+            phrases: Phrases::default(),
             classes: FxHashMap::default(),
             tags: FxHashMap::default(),
             inside: FxHashMap::default(),
             roles: FxHashMap::default(),
             needs: Vec::with_capacity(rules.rules.len()),
-            expressions: Vec::with_capacity(rules.rules.len()),
+            expressions: Vec::new(),
         };
         for (number, rule) in rules.rules.iter().enumerate() {
             let needs = index.add(number, &rule.when, &mut phrases);
@@ -101,17 +144,22 @@ impl Index {
         for (number, rule) in rules.pages.iter().enumerate() {
             rule.when.text.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageText(number)));
             rule.when.title.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageTitle(number)));
-            for regex in &rule.when.regex {
-                phrases.add_required(&Required::of(regex.as_str()), User::PageLine(number));
-            }
-        }
-        for (number, rule) in rules.metadata.iter().enumerate() {
-            if let Some(regex) = &rule.regex {
-                phrases.add_required(&Required::of(regex.as_str()), User::Line(number));
-            }
         }
         index.phrases = phrases.build();
         index
+    }
+
+    /// With what expressions need.
+    fn with(mut self, needed: Needed, rules: &RuleSet) -> Index {
+        let Needed { of_rules, parts } = needed;
+        for ((needs, own), rule) in self.needs.iter_mut().zip(&of_rules).zip(&rules.rules) {
+            if !rule.when.regex.is_empty() && own.anyhow.is_empty() {
+                *needs |= slot::REGEX;
+            }
+        }
+        self.expressions = of_rules;
+        self.phrases = self.phrases.with_parts(parts);
+        self
     }
 
     /// Enters the conditions of a rule; the slots that it needs.
@@ -141,17 +189,6 @@ impl Index {
         if !when.selector.is_empty() {
             needs |= slot::SELECTOR;
         }
-        let expressions = Expressions::of(when);
-        if !when.regex.is_empty() && expressions.anyhow.is_empty() {
-            needs |= slot::REGEX;
-        }
-        for (number, required) in &expressions.with {
-            phrases.add_required(required, User::Regex(rule, *number));
-        }
-        if !expressions.with_digit.is_empty() {
-            phrases.add_required(&Required::digit(), User::Rule(rule, slot::REGEX));
-        }
-        self.expressions.push(expressions);
         let names = [
             (&when.tag, &mut self.tags, slot::TAG),
             (&when.inside, &mut self.inside, slot::INSIDE),

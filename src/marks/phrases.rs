@@ -12,7 +12,7 @@ use super::parts::Parts;
 use super::tree::{Tree, Word};
 use crate::blocks::{Blocks, fold};
 use crate::page::Page;
-use crate::rules::{Chars, Required, Signs};
+use crate::rules::{Chars, Signs};
 
 /// How a phrase must stand in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,7 +53,6 @@ pub struct Collector {
     numbers: FxHashMap<String, usize>,
     /// Who asks for a phrase, by its number, and how it must stand.
     asked: Vec<(usize, Stand, User)>,
-    parts: Parts,
 }
 
 impl Collector {
@@ -70,11 +69,6 @@ impl Collector {
             None => *self.numbers.entry(core.to_owned()).or_insert(next),
         };
         self.asked.push((number, stand, user));
-    }
-
-    /// Adds what a text must have for an expression to match it.
-    pub fn add_required(&mut self, required: &Required, user: User) {
-        self.parts.add(required, user);
     }
 
     /// The index of all phrases.
@@ -94,12 +88,12 @@ impl Collector {
         }
         let mut tree = Tree::default();
         self.numbers.iter().for_each(|(text, number)| tree.add(text, own[*number].clone()));
-        Phrases { tree, users, parts: self.parts.built() }
+        Phrases { tree, users, parts: Parts::default() }
     }
 }
 
 /// The index.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Phrases {
     tree: Tree,
     users: Vec<(Stand, User)>,
@@ -131,6 +125,12 @@ pub struct Facts {
 const BLOCKS: usize = 64;
 
 impl Phrases {
+    /// The same with what expressions need.
+    #[must_use]
+    pub(super) fn with_parts(self, parts: Parts) -> Phrases {
+        Phrases { parts, ..self }
+    }
+
     /// Finds the phrases of a page.
     pub fn find(&self, page: &Page<'_>, blocks: &Blocks) -> Facts {
         let signs = blocks.blocks.iter().map(|block| Signs::of(&block.text)).collect();
