@@ -16,7 +16,7 @@ import tempfile
 
 # What is counted with all that it calls. Functions that the compiler put into others go by the module they stand in.
 STAGES = {
-    "parse": "page::parse_by",
+    "parse": "page::guard::build",
     "segment": "blocks::segment",
     "measure": "measures::measure",
     "find elements": "found::Index::find",
