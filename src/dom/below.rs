@@ -17,6 +17,8 @@ use super::{Caches, Dom, Edge, Element, Node, Selector};
 
 /// Elements below one that are searched as quickly as looked up.
 const FEW: u32 = 64;
+/// Beginnings and ends of nodes that are looked at before a whole tree is noted: an element with as few has little below it.
+const GLANCE: usize = 4 * FEW as usize;
 
 /// What selectors ask of what stands below elements, by the tag of the element.
 #[derive(Debug, Default)]
@@ -83,7 +85,7 @@ fn tag(component: &Component<Css>) -> Option<&LocalName> {
     }
 }
 
-/// What stands where in one tree; nothing is noted before it is asked for.
+/// What stands where in one tree; nothing is noted before it is asked of an element with much below it.
 #[derive(Debug)]
 pub struct Places<'i> {
     below: &'i Below,
@@ -107,6 +109,9 @@ impl<'i> Places<'i> {
     /// Enters what is asked of what stands below an element in the caches.
     pub fn enter(&mut self, element: Element<'_>, caches: &mut Caches) {
         let Some(asks) = self.below.asks.get(element.local_name()) else { return };
+        if self.noted.is_none() && element.node().traverse().take(GLANCE).count() < GLANCE {
+            return;
+        }
         let noted = self.noted.get_or_insert_with(|| Noted::of(element.dom, self.below));
         let (start, end) = noted.spans[element.id().index()];
         if end.saturating_sub(start) <= FEW {
