@@ -38,8 +38,8 @@ pub struct ExtractArgs {
     /// Where the page was fetched from (for a single page)
     #[arg(long)]
     url: Option<String>,
-    /// How long a page may take, as 0.5: what was not read by then is cut off, and a warning says so; without it, the
-    /// same page gives the same body on every machine
+    /// How long a page may take, as 0.5: one that takes longer is cut off where a warning says, and its answer is there within
+    /// twice the time; without it, the same page gives the same body on every machine
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     time_limit: Option<Duration>,
     #[command(flatten)]
