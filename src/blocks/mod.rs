@@ -30,7 +30,7 @@ pub use classes::{BORDER, Classes, Words, class_tokens};
 pub use details::Detail;
 pub use fold::{Folded, fold};
 pub use inline::{Image, Run, Styles};
-pub use words::{count_words, is_wide, words};
+pub use words::{count_words, is_ideographic, is_wide, is_word, words};
 
 use crate::dom::NodeId;
 use crate::kinds::Format;
@@ -87,7 +87,7 @@ pub struct Looks {
 pub struct Block {
     /// The text, white space collapsed; `\n` is a line break, `\t` the border of two cells.
     pub text: String,
-    /// Words; a character of a script without spaces is half a word.
+    /// Words; a character of a script without spaces is a part of one.
     pub words: f32,
     /// Characters that are not white space.
     pub chars: usize,

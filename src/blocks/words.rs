@@ -1,10 +1,15 @@
 //! Words in any script.
 //!
 //! In: text. Out: its words, or their number. What holds: a character of a script that is written without spaces is a
-//! word of its own for comparing and half a word for counting, so that limits on length mean the same in every language.
+//! word of its own for comparing and a part of one for counting, so that limits on length mean the same in every language.
+//! Signs of vowels and accents belong to the word that they stand in.
 
-/// How much of a word one character of a script without spaces is.
+use unicode_normalization::char::is_combining_mark;
+
+/// How much of a word one character of Chinese or Japanese is.
 const WIDE_WORD: f32 = 0.5;
+/// How much of a word one letter or vowel sign is in the alphabets without spaces: Thai, Lao, Khmer, Burmese, Tibetan.
+const UNSPACED_WORD: f32 = 0.2;
 
 /// Whether a character belongs to a script that is written without spaces between words: Chinese, Japanese, Thai, Lao,
 /// Khmer, Burmese, Tibetan. (Korean has spaces.)
@@ -17,14 +22,20 @@ pub fn is_wide(c: char) -> bool {
         | '\u{FF66}'..='\u{FF9D}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-fn is_word(c: char) -> bool {
+/// Whether a character says about half a word: those of Chinese and Japanese.
+pub fn is_ideographic(c: char) -> bool {
+    c >= '\u{3000}' && is_wide(c)
+}
+
+/// Whether a character is part of a word: letters, digits, underscores, and the marks on letters.
+pub fn is_word(c: char) -> bool {
     match c {
         '\0'..='\x7F' => is_word_byte(c as u8),
         // Most letters of most pages, told without a search: Latin, Cyrillic, Chinese.
         '\u{C0}'..='\u{24F}' => !matches!(c, '×' | '÷'),
         '\u{400}'..='\u{481}' | '\u{4E00}'..='\u{9FFF}' => true,
         '\u{2000}'..='\u{206F}' => false,
-        _ => c.is_alphanumeric(),
+        _ => c.is_alphanumeric() || is_combining_mark(c),
     }
 }
 
@@ -33,7 +44,7 @@ fn is_word_byte(byte: u8) -> bool {
     ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'_')
 }
 
-/// The words of a text: runs of letters, digits and underscores; each wide character alone.
+/// The words of a text: runs of letters with their marks, digits and underscores; each wide character alone.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -60,7 +71,7 @@ fn find(text: &str, holds: impl Fn(char) -> bool, of_ascii: impl Fn(u8) -> bool)
 
 /// The number of words.
 pub fn count_words(text: &str) -> f32 {
-    let (mut words, mut wide, mut inside) = (0, 0, false);
+    let (mut words, mut wide, mut unspaced, mut inside) = (0, 0, 0, false);
     let mut rest = text;
     loop {
         let (plain, behind) = rest.split_at(ascii_end(rest.as_bytes()));
@@ -72,12 +83,13 @@ pub fn count_words(text: &str) -> f32 {
             let is_word = is_word(c);
             let is_wide = is_word && is_wide(c);
             words += usize::from(is_word && !is_wide && !inside);
-            wide += usize::from(is_wide);
+            wide += usize::from(is_wide && is_ideographic(c));
+            unspaced += usize::from(is_wide && !is_ideographic(c));
             inside = is_word && !is_wide;
             rest = behind.as_str();
         }
         if rest.is_empty() {
-            return words as f32 + wide as f32 * WIDE_WORD;
+            return words as f32 + wide as f32 * WIDE_WORD + unspaced as f32 * UNSPACED_WORD;
         }
     }
 }
@@ -116,15 +128,19 @@ mod tests {
         assert_eq!(count_words("one two"), 2.0);
         assert_eq!(count_words("中文字符"), 2.0);
         assert_eq!(count_words("한국어 문장"), 2.0);
+        assert_eq!(count_words("हिन्दी में प्रकाशित"), 3.0);
+        assert_eq!(count_words("புதுப்பிக்கப்பட்டது"), 1.0);
+        assert!((3.0..4.5).contains(&count_words("ภาษาไทยไม่มีช่องว่าง")));
         let text = "one_2 (three)  ".repeat(99);
         for text in [&text, &text[1..], "", "x", " ", "’x’", "a我b", &format!("{text}é{text}")] {
-            let each = words(text).map(|word| if word.chars().next().is_some_and(is_wide) { WIDE_WORD } else { 1.0 });
+            let each = words(text).map(|word| if word.starts_with(is_wide) { WIDE_WORD } else { 1.0 });
             assert_eq!(count_words(text), each.sum::<f32>(), "{text:?}");
         }
     }
 
     #[test]
     fn letters_are_those_of_unicode() {
-        assert!(('\0'..=char::MAX).all(|c| is_word(c) == (c.is_alphanumeric() || c == '_')));
+        let is_part = |c: char| c.is_alphanumeric() || is_combining_mark(c) || c == '_';
+        assert!(('\0'..=char::MAX).all(|c| is_word(c) == is_part(c)));
     }
 }

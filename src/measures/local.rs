@@ -9,7 +9,7 @@ use super::copies::{Copies, copies, said};
 use super::reading::Counts;
 use super::words::{Shares, Words, shares, triples};
 use super::{Measure, Measures};
-use crate::blocks::{Block, Blocks, is_wide, words};
+use crate::blocks::{Block, Blocks, is_ideographic, words};
 use crate::page::{Page, objects};
 
 /// Words from which on a block can be good.
@@ -18,6 +18,8 @@ const GOOD_WORDS: f32 = 15.0;
 const GOOD_LINKS: f32 = 0.3;
 /// Characters that a sentence has at least.
 const SENTENCE_CHARS: usize = 20;
+/// Words from which on a text of Thai or Lao is more than a headline.
+const SIGNLESS_WORDS: f32 = 30.0;
 /// Characters of a title that are cut into parts.
 const TITLE_CHARS: usize = 400;
 /// Bytes of structured data that are compared with the blocks.
@@ -124,10 +126,11 @@ fn json_texts(values: &[Value]) -> Vec<&str> {
         .collect()
 }
 
-/// Whether a text ends as a sentence does, in any script, quotes and brackets aside.
+/// Whether a text ends as a sentence does, in any script, quotes and brackets aside. Thai and Lao end sentences without a
+/// sign: there a text counts that is long enough.
 fn ends_a_sentence(block: &Block) -> bool {
-    // A wide character says as much as two of an alphabet.
-    let wide = || block.text.chars().filter(|c| is_wide(*c)).count();
+    // A character of Chinese says as much as two of an alphabet.
+    let wide = || block.text.chars().filter(|c| is_ideographic(*c)).count();
     if block.chars <= SENTENCE_CHARS && block.chars + wide() <= SENTENCE_CHARS {
         return false;
     }
@@ -137,8 +140,9 @@ fn ends_a_sentence(block: &Block) -> bool {
     });
     end.ends_with([
         '.', '!', '?', '…', ':', ';', '。', '！', '？', '．', '｡', '：', '؟', '۔', '।', '॥', '։', '።', '၊', '။', '·',
-        '；',
-    ]) || end.len() < block.text.len() && block.words >= GOOD_WORDS
+        '；', '།', '᠃',
+    ]) || end.ends_with(|c| ('\u{E00}'..='\u{EFF}').contains(&c)) && block.words >= SIGNLESS_WORDS
+        || end.len() < block.text.len() && block.words >= GOOD_WORDS
 }
 
 /// Fills the columns of the block itself.

@@ -7,7 +7,7 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-use crate::blocks::is_wide;
+use crate::blocks::{is_wide, is_word};
 
 /// Characters of a text by sort.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,7 +131,7 @@ impl<F: FnMut(u64)> Reader<F> {
             (self.open, self.joined) = (true, true);
             return self.close();
         }
-        let is_word = c.is_alphanumeric();
+        let is_word = is_word(c);
         self.count(c);
         self.joined = is_word || c == '’';
         let alone = is_wide(c);
@@ -149,11 +149,13 @@ impl<F: FnMut(u64)> Reader<F> {
 
     fn count(&mut self, c: char) {
         match c {
-            '，' | '、' | '،' => {
+            '，' | '、' | '،' | '၊' | '፣' => {
                 self.counts.commas += 1;
                 self.counts.punctuation += 1;
             }
-            '。' | '！' | '？' | '；' | '：' | '؟' | '؛' | '।' => self.counts.punctuation += 1,
+            '。' | '！' | '？' | '；' | '：' | '؟' | '؛' | '۔' | '।' | '։' | '།' | '။' | '។' | '።' => {
+                self.counts.punctuation += 1
+            }
             '•' | '·' | '»' | '›' | '→' | '▸' | '►' => self.counts.separators += 1,
             '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20c0}' | '\u{ffe0}' | '\u{ffe1}' | '\u{ffe5}' => {
                 self.counts.currency += 1;
@@ -191,15 +193,14 @@ mod tests {
         let mut in_word = false;
         for c in text.chars() {
             let starts = !in_word && c.is_alphabetic();
-            in_word = c.is_alphanumeric() || c == '\'' || c == '’';
+            in_word = c != '_' && is_word(c) || c == '\'' || c == '’';
             match c {
-                ',' | '，' | '、' | '،' => {
+                ',' | '，' | '、' | '،' | '၊' | '፣' => {
                     counts.commas += 1;
                     counts.punctuation += 1;
                 }
-                '.' | ';' | ':' | '!' | '?' | '。' | '！' | '？' | '；' | '：' | '؟' | '؛' | '।' => {
-                    counts.punctuation += 1
-                }
+                '.' | ';' | ':' | '!' | '?' | '。' | '！' | '？' | '；' | '：' | '؟' | '؛' | '۔' | '।' | '։' | '།'
+                | '။' | '។' | '።' => counts.punctuation += 1,
                 '|' | '•' | '·' | '»' | '›' | '→' | '▸' | '►' | '/' => counts.separators += 1,
                 '$' | '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20c0}' | '\u{ffe0}' | '\u{ffe1}' | '\u{ffe5}' => {
                     counts.currency += 1
