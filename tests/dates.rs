@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 
 use bodytext::Rules;
-use bodytext::dates::{DateWords, find, parse, unix};
+use bodytext::dates::{DateWords, dated, find, parse, unix};
 
 fn words() -> &'static DateWords {
     static WORDS: OnceLock<DateWords> = OnceLock::new();
@@ -287,5 +287,35 @@ fn long_texts_take_linear_time() {
         let start = std::time::Instant::now();
         let _ = find(&text, words, Some("en"));
         assert!(start.elapsed().as_secs() < 5, "{piece}");
+    }
+}
+
+/// Dates, words beside them, whether there is a time and whether there is a weekday.
+fn beside(text: &str) -> Option<(usize, f32, bool, bool)> {
+    dated(text, words(), None).map(|dated| (dated.dates, dated.beside, dated.time, dated.weekday))
+}
+
+#[test]
+fn nothing_stands_beside_a_date_alone() {
+    let days =
+        ["Mar 12, 2024", "12.03.2024", "3 мая 2025", "2024年3月12日", "5 March", "3.5.24", "май 2024", "12 मार्च 2024"];
+    for text in days {
+        assert_eq!(beside(text), Some((1, 0.0, false, false)), "{text}");
+    }
+    assert_eq!(beside("Monday, Feb 2, 2026"), Some((1, 0.0, false, true)));
+    assert_eq!(beside("03.05.2025 | 18:02 Uhr"), Some((1, 0.0, true, false)));
+    assert_eq!(beside("12 März, 10:15"), Some((1, 0.0, true, false)));
+    assert_eq!(beside("2025年5月3日 星期六"), Some((1, 0.0, false, true)));
+    assert_eq!(beside("12 Mart 2024 - 14 Mart 2024"), Some((2, 0.0, false, false)));
+}
+
+#[test]
+fn words_beside_dates_are_counted() {
+    assert_eq!(beside("Published: 12 March 2024, 10:15"), Some((1, 1.0, true, false)));
+    assert_eq!(beside("发布时间:2024-03-12 10:15:00"), Some((1, 2.0, true, false)));
+    assert_eq!(beside("입력 2024.03.12 10:15 수정 2024.03.12 11:00"), Some((2, 2.0, true, false)));
+    assert_eq!(beside("12 Marines came on 5 May"), Some((1, 3.0, false, false)));
+    for text in ["", "1914", "$12.99", "10:15", "March went out", "Room 12, floor 3", "1,204 views"] {
+        assert_eq!(beside(text), None, "{text}");
     }
 }

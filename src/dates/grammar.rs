@@ -169,7 +169,8 @@ impl<'t> Reader<'t> {
         let year = match digits {
             _ if era.is_some() => value.checked_add(years)?,
             4 => value,
-            2 if short => self.words.century(value),
+            // 10:15 is a time
+            2 if short && !self.sign(at + 1, ":") => self.words.century(value),
             _ => return None,
         };
         // a number that goes on is no year: 2024.5, 2024abc

@@ -4,6 +4,7 @@
 //! the text, with time and offset where it gives them. What holds: a date exists in the calendar and lies in the years
 //! that the rules allow; the way through a text is linear, as every beginning is tried over a bounded number of tokens.
 
+mod beside;
 mod date;
 mod grammar;
 mod numeric;
@@ -14,6 +15,7 @@ mod words;
 
 use std::ops::Range;
 
+pub use beside::{Dated, dated};
 pub use date::Date;
 pub use words::{DateWords, Language, Order, phrase};
 

@@ -7,6 +7,7 @@
 mod containers;
 pub mod context;
 mod copies;
+mod dated;
 mod headline;
 mod local;
 mod marked;
@@ -19,6 +20,7 @@ mod table;
 mod words;
 
 use crate::blocks::Blocks;
+use crate::dates::DateWords;
 use crate::kinds::{Kind, PageType};
 use crate::page::Page;
 
@@ -80,6 +82,12 @@ impl Measures {
     /// The value of a measure that is the same for all blocks of a page; 0 if there is none.
     pub fn page(&self, measure: Measure) -> f32 {
         self.get(measure, 0)
+    }
+
+    /// The same with what stands beside the dates of blocks.
+    pub fn with_dates(mut self, blocks: &Blocks, words: &DateWords, lang: Option<&str>) -> Measures {
+        dated::fill(&mut self, blocks, words, lang);
+        self
     }
 
     /// The same with what rules mark: blocks, each with the kind that a rule marks it as, if it names one, and its weight.

@@ -44,7 +44,7 @@ pub enum Pass {
 
 measures! {
     // the block itself
-    Words "words" First "words in the block (a CJK character is half a word)";
+    Words "words" First "words in the block (a Chinese or Japanese character is half a word, a Thai one a fifth)";
     Unlinked "unlinked-words" First "words outside links";
     LinkDensity "link-density" First "share of the block's characters that stand in links, 0 to 1";
     Links "links" First "links in the block";
@@ -75,6 +75,10 @@ measures! {
     Bold "bold" First "1 if all of the block's text is bold";
     UniqueWords "unique-words" First "different words of the block, over all of its words";
     Price "price" First "1 if the block has a sign of currency and a digit";
+    Dates "dates" First "dates in the block, if it has 30 words or less";
+    BesideDates "beside-dates" First "words beside the block's dates, their times and weekdays; 99 if there is no date";
+    DateTime "date-time" First "1 if a time of day stands with the block's dates";
+    DateWeekday "date-weekday" First "1 if a weekday stands with the block's dates";
     DataOverlap "data-overlap" First "share of the block's word triples that texts of the page's structured data have";
     // its place
     Depth "depth" First "elements around the block";
