@@ -107,10 +107,14 @@ fn push(c: char, folded: &mut String, start: usize) {
 /// One form for the characters that sites vary; none for marks that nobody sees.
 fn plain(c: char) -> Option<char> {
     Some(match c {
-        '‘' | '’' | '‚' | '‛' | '`' | '´' | 'ʼ' | '′' => '\'',
-        '“' | '”' | '„' | '‟' | '«' | '»' | '″' => '"',
+        '‘' | '’' | '‚' | '‛' | '`' | '´' | 'ʼ' | '′' | '׳' => '\'',
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '״' => '"',
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => return None,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' | 'ـ' => return None,
+        // Persian and Urdu are written with these letters or with those of Arabic.
+        'ي' | 'ى' => 'ی',
+        'ك' => 'ک',
+        'ہ' => 'ه',
         'ł' => 'l',
         'ø' => 'o',
         'đ' => 'd',
@@ -134,6 +138,9 @@ mod tests {
         assert_eq!(fold("Σχόλιο ΠΡΟΣΘΗΚΗ"), "σχολιο προσθηκη");
         assert_eq!(fold("ДОБАВИТЬ комментарий"), fold("добавить комментарий"));
         assert_eq!(fold("ＡＢＣ"), "abc");
+        assert_eq!(fold("أخبار مرتبطة ــ"), fold("اخبار مرتبطة "));
+        assert_eq!(fold("به‌روزرساني"), fold("بهروزرسانی"));
+        assert_eq!(fold("ताज़ा ख़बर"), fold("ताजा खबर"));
     }
 
     #[test]
