@@ -34,6 +34,8 @@ pub fn is_word(c: char) -> bool {
         // Most letters of most pages, told without a search: Latin, Cyrillic, Chinese.
         '\u{C0}'..='\u{24F}' => !matches!(c, '×' | '÷'),
         '\u{400}'..='\u{481}' | '\u{4E00}'..='\u{9FFF}' => true,
+        // And of others: Greek, Hebrew, Arabic, Thai, Korean.
+        'Α'..='Ρ' | 'Σ'..='ώ' | 'א'..='ת' | 'ء'..='ي' | 'ก'..='ฺ' | '가'..='힣' => true,
         '\u{2000}'..='\u{206F}' => false,
         _ => c.is_alphanumeric() || is_combining_mark(c),
     }

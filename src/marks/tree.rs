@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::blocks::is_wide;
+use crate::blocks::{is_wide, is_word};
 use crate::names::Names;
 
 /// A word of a text: its number, and where it starts. Words that stand in no phrase have the number 0.
@@ -172,7 +172,7 @@ const WORD: [bool; 256] = {
 
 /// Whether a character beyond ASCII makes words with those beside it.
 fn of_word(c: char) -> bool {
-    !is_free(c) && c.is_alphanumeric()
+    is_word(c) && !is_free(c)
 }
 
 /// Whether words of the character's script end without a sign of it: scripts without spaces, and Korean with its particles
