@@ -41,6 +41,7 @@ pub mod extractor;
 #[cfg(feature = "fit")]
 pub mod fit;
 pub mod found;
+mod halves;
 pub mod kinds;
 pub mod limits;
 pub mod marks;

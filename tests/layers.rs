@@ -13,6 +13,7 @@ use common::project;
 /// The modules of the library, upstream first, each with the reason for its place.
 const ORDER: &[(&str, &str)] = &[
     ("spaces", "white space of texts: knows nothing"),
+    ("halves", "work side by side: knows nothing"),
     ("names", "names that few are looked for among many: knows nothing"),
     ("tokenizer", "text to tokens of HTML: could be a crate of its own"),
     ("eval", "measures anything that extracts: knows no stage, and no stage knows it"),

@@ -13,6 +13,7 @@ mod formulas;
 mod html;
 mod images;
 mod inline;
+mod letters;
 mod place;
 mod plain;
 mod sorts;

@@ -6,6 +6,8 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::letters;
+
 /// How much of a word one character of Chinese or Japanese is.
 const WIDE_WORD: f32 = 0.5;
 /// How much of a word one letter or vowel sign is in the alphabets without spaces: Thai, Lao, Khmer, Burmese, Tibetan.
@@ -30,13 +32,8 @@ pub fn is_ideographic(c: char) -> bool {
 /// Whether a character is part of a word: letters, digits, underscores, and the marks on letters.
 pub fn is_word(c: char) -> bool {
     match c {
-        '\0'..='\x7F' => is_word_byte(c as u8),
-        // Most letters of most pages, told without a search: Latin, Cyrillic, Chinese.
-        '\u{C0}'..='\u{24F}' => !matches!(c, '×' | '÷'),
-        '\u{400}'..='\u{481}' | '\u{4E00}'..='\u{9FFF}' => true,
-        // And of others: Greek, Hebrew, Arabic, Thai, Korean.
-        'Α'..='Ρ' | 'Σ'..='ώ' | 'א'..='ת' | 'ء'..='ي' | 'ก'..='ฺ' | '가'..='힣' => true,
-        '\u{2000}'..='\u{206F}' => false,
+        '\0'..=letters::LAST => letters::makes_words(c),
+        '\u{4E00}'..='\u{9FFF}' | '가'..='힣' => true,
         _ => c.is_alphanumeric() || is_combining_mark(c),
     }
 }

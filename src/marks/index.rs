@@ -3,12 +3,11 @@
 //! In: a set of rules. Out: [`Index`], built once and shared. What holds: a rule with a phrase, class, tag, role or selector
 //! is looked at only where that is found; what is left of its conditions is checked there.
 
-use std::thread;
-
 use rustc_hash::FxHashMap;
 
 use super::parts::Parts;
 use super::phrases::{Collector, Phrases, Stand, User};
+use crate::halves::both;
 use crate::rules::{Conditions, Required, RuleSet};
 
 /// A condition that is found through the index.
@@ -114,15 +113,10 @@ impl Needed {
 }
 
 impl Index {
-    /// Indexes a set of rules. Expressions are looked into on a thread of their own, if there is one to be had: that is half
-    /// of the work.
+    /// Indexes a set of rules. Expressions are looked into on a thread of their own: that is half of the work.
     pub fn of(rules: &RuleSet) -> Index {
-        thread::scope(|scope| {
-            let needed = thread::Builder::new().spawn_scoped(scope, || Needed::of(rules));
-            let index = Index::of_phrases(rules);
-            let needed = needed.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(|| Needed::of(rules));
-            index.with(needed, rules)
-        })
+        let (needed, index) = both(|| Needed::of(rules), || Index::of_phrases(rules));
+        index.with(needed, rules)
     }
 
     /// All but the expressions.

@@ -10,11 +10,9 @@ use rustc_hash::FxHashMap;
 use super::phrases::User;
 use super::starts::Starts;
 use super::tree::Word;
-use crate::blocks::{Folded, is_wide};
+use crate::blocks::{Folded, is_wide, is_word};
 use crate::rules::{Part, Required, Signs};
 
-/// Texts beyond which an automaton that answers each byte with one look takes too much room: some kilobytes a text.
-const MOST_DENSE: usize = 1000;
 
 /// Texts with those who need them.
 #[derive(Debug, Default)]
@@ -43,7 +41,7 @@ impl Parts {
                 continue;
             };
             // what is no letter is a word by itself, as is a letter of a script without spaces
-            let begins = part.begins || is_wide(first) || !first.is_alphanumeric() && first != '_';
+            let begins = part.begins || is_wide(first) || !is_word(first);
             let part = Part { text: part.text.clone(), begins };
             let next = self.users.len();
             let number = *self.numbers.entry(part).or_insert(next);
@@ -65,8 +63,9 @@ impl Parts {
                 self.anywhere.push(number);
             }
         }
-        // a look ahead for rare bytes costs more than it saves where most texts have some of these
-        let kind = (texts.len() <= MOST_DENSE).then_some(AhoCorasickKind::DFA);
+        // A look ahead for rare bytes costs more than it saves where most texts have some of these; a DFA takes megabytes, which
+        // makes it no faster and slow to build.
+        let kind = Some(AhoCorasickKind::ContiguousNFA);
         self.automaton = AhoCorasick::builder().prefilter(false).kind(kind).build(&texts).ok();
         if self.automaton.is_none() {
             // It can't be built only of gigabytes: then all are asked.

@@ -49,6 +49,8 @@ mod trials;
 mod value;
 mod values;
 
+use std::ops::Range;
+
 use rustc_hash::FxHashSet;
 
 pub use crate::dates::DateWords;
@@ -72,6 +74,7 @@ pub use stack::Rules;
 pub use tables::{DEEPEST, Scored, Table};
 pub use trials::{PostRead, ReadFailure, TestFailure, count_tests, run_embedded, run_posts, run_readings, run_tests};
 
+use crate::halves::{both, middle};
 use dates::Languages;
 use merge::{RawRule, Sort};
 use problems::Problems;
@@ -116,6 +119,39 @@ impl RuleSet {
         if format == Format::Text { self.for_text.over(&settings) } else { settings }
     }
 
+    /// Adds what a rule means, if it is not switched off.
+    fn understand(
+        &mut self,
+        one: &RawRule<'_>,
+        known: &features::KnownMeasures,
+        files: &[SourceFile<'_>],
+        problems: &mut Problems,
+    ) {
+        let on = !one.off;
+        match one.sort {
+            Sort::Rule => self.rules.extend(rule::rule(one, files, problems).filter(|_| on)),
+            Sort::Inline => self.inline.extend(inline::inline_rule(one, files, problems).filter(|_| on)),
+            Sort::Metadata => self.metadata.extend(metadata::metadata_rule(one, files, problems).filter(|_| on)),
+            Sort::Value => self.values.extend(metadata::value_rule(one, files, problems).filter(|_| on)),
+            Sort::Post => self.posts.extend(posts::post_rule(one, files, problems).filter(|_| on)),
+            Sort::Embedded => self.embedded.extend(embedded::embedded_rule(one, files, problems).filter(|_| on)),
+            Sort::Table => self.tables.extend(tables::table(one, known, files, problems).filter(|_| on)),
+            Sort::Page => self.pages.extend(rule::page_rule(one, files, problems).filter(|_| on)),
+        }
+    }
+
+    /// Adds the rules of another set behind its own.
+    fn append(&mut self, mut other: RuleSet) {
+        self.rules.append(&mut other.rules);
+        self.inline.append(&mut other.inline);
+        self.metadata.append(&mut other.metadata);
+        self.values.append(&mut other.values);
+        self.posts.append(&mut other.posts);
+        self.embedded.append(&mut other.embedded);
+        self.tables.append(&mut other.tables);
+        self.pages.append(&mut other.pages);
+    }
+
     fn of_type(&self, page_type: PageType) -> SelectionSettings {
         let own = self.by_type.iter().find(|(one, _)| *one == page_type);
         own.map_or_else(|| self.selection.clone(), |(_, own)| own.over(&self.selection))
@@ -131,29 +167,9 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let mut problems = Problems::of(&files);
     let Merged { rules: mut raw, settings, languages, quality, questions_off } = merged(layers, &files, &mut problems);
     near::check(&raw, &mut problems);
-    let mut rules = Vec::new();
-    let (mut pages, mut inlines) = (Vec::new(), Vec::new());
-    let (mut places, mut values, mut posts) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut tables, mut embedded) = (Vec::new(), Vec::new());
-    let known = features::known_measures();
-    for one in &raw {
-        match one.sort {
-            Sort::Rule => rules.extend(rule::rule(one, &files, &mut problems).filter(|_| !one.off)),
-            Sort::Inline => inlines.extend(inline::inline_rule(one, &files, &mut problems).filter(|_| !one.off)),
-            Sort::Metadata => {
-                places.extend(metadata::metadata_rule(one, &files, &mut problems).filter(|_| !one.off));
-            }
-            Sort::Value => values.extend(metadata::value_rule(one, &files, &mut problems).filter(|_| !one.off)),
-            Sort::Post => posts.extend(posts::post_rule(one, &files, &mut problems).filter(|_| !one.off)),
-            Sort::Embedded => {
-                embedded.extend(embedded::embedded_rule(one, &files, &mut problems).filter(|_| !one.off));
-            }
-            Sort::Table => tables.extend(tables::table(one, &known, &files, &mut problems).filter(|_| !one.off)),
-            Sort::Page => pages.extend(rule::page_rule(one, &files, &mut problems).filter(|_| !one.off)),
-        }
-    }
-    leave_out_near_nothing(&mut rules);
-    for table in &mut tables {
+    let mut set = understood(&raw, &files, &mut problems);
+    leave_out_near_nothing(&mut set.rules);
+    for table in &mut set.tables {
         table.leave_out(&questions_off);
     }
     raw.clear();
@@ -161,27 +177,33 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let mut found: Vec<Problem> = layers.iter().flat_map(|layer| layer.unread.iter().cloned()).collect();
     found.extend(problems.finish(&files));
     match selection {
-        Some(selection::Finished { all, by_type, for_text }) if found.is_empty() => Ok(RuleSet {
-            rules,
-            pages,
-            inline: inlines,
-            metadata: places,
-            values,
-            posts,
-            embedded,
-            tables,
-            quality,
-            selection: all,
-            by_type,
-            for_text,
-            dates: languages.finish(),
-        }),
+        Some(selection::Finished { all, by_type, for_text }) if found.is_empty() => {
+            Ok(RuleSet { quality, selection: all, by_type, for_text, dates: languages.finish(), ..set })
+        }
         None if found.is_empty() => {
             let message = "`[selection]` is missing: the bundled rules stand in no layer";
             Err(RulesError { problems: vec![Problem::of_file(String::new(), message)] })
         }
         _ => Err(RulesError { problems: found }),
     }
+}
+
+/// What the keys of rules mean; each half of the rules by itself.
+fn understood(raw: &[RawRule<'_>], files: &[SourceFile<'_>], problems: &mut Problems) -> RuleSet {
+    let bytes = |one: &RawRule<'_>| one.table.entries.iter().map(|entry| entry.at.end - entry.at.start).sum();
+    let (first, second) = raw.split_at(middle(raw, bytes));
+    let known = features::known_measures();
+    let half = |rules: &[RawRule<'_>], mut problems: Problems| {
+        let mut set = RuleSet::default();
+        rules.iter().for_each(|one| set.understand(one, &known, files, &mut problems));
+        (set, problems)
+    };
+    let ((behind, of_second), (mut set, of_first)) =
+        both(|| half(second, problems.of_part()), || half(first, problems.of_part()));
+    problems.join(of_first);
+    problems.join(of_second);
+    set.append(behind);
+    set
 }
 
 /// The files of all layers with what messages call them.
@@ -203,12 +225,25 @@ struct Merged<'a> {
     questions_off: Vec<Feature>,
 }
 
+/// The tables of all files with the layers of these; each half of the files by itself.
+fn read<'a>(files: &[SourceFile<'a>], problems: &mut Problems) -> Vec<(usize, raw::RawFile<'a>)> {
+    let middle = middle(files, |file| file.text.len());
+    let half = |numbers: Range<usize>, mut problems: Problems| {
+        let one = |number: usize| (files[number].layer, raw::read(number, &files[number], &mut problems));
+        let read: Vec<_> = numbers.map(one).collect();
+        (read, problems)
+    };
+    let ((behind, of_second), (mut read, of_first)) =
+        both(|| half(middle..files.len(), problems.of_part()), || half(0..middle, problems.of_part()));
+    problems.join(of_first);
+    problems.join(of_second);
+    read.extend(behind);
+    read
+}
+
 /// The rules and settings of all layers, those of later layers over those of earlier ones.
 fn merged<'a>(layers: &[Layer], files: &[SourceFile<'a>], problems: &mut Problems) -> Merged<'a> {
-    let mut read: Vec<(usize, raw::RawFile<'a>)> = Vec::new();
-    for (number, file) in files.iter().enumerate() {
-        read.push((file.layer, raw::read(number, file, problems)));
-    }
+    let mut read = read(files, problems);
     let mut rules = Vec::new();
     let mut settings = Settings::default();
     let mut languages = Languages::default();

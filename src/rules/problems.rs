@@ -194,6 +194,18 @@ impl Problems {
         Problems { trusted: files.iter().map(|file| file.trusted).collect(), ..Problems::default() }
     }
 
+    /// Problems of a part of the same files that is looked at by itself.
+    pub fn of_part(&self) -> Problems {
+        Problems { trusted: self.trusted.clone(), syntax: self.syntax.clone(), ..Problems::default() }
+    }
+
+    /// Takes up the problems of a part.
+    pub fn join(&mut self, mut part: Problems) {
+        self.drafts.append(&mut part.drafts);
+        self.doubtful.append(&mut part.doubtful);
+        self.syntax.append(&mut part.syntax);
+    }
+
     /// Whether the file is known to be right, so that what is costly to check need not be checked.
     pub fn trusts(&self, at: At) -> bool {
         self.trusted.get(at.file).copied().unwrap_or(false)

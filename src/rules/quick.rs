@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2};
+
 use super::raw::Entry;
 use super::source::At;
 use super::value::{Digits, Placed, Value};
@@ -82,11 +84,17 @@ impl<'a> Reader<'a> {
         self.skip(|byte| byte == b' ' || byte == b'\t');
     }
 
+    /// Goes to the end of the line.
+    fn line(&mut self) {
+        let rest = &self.text.as_bytes()[self.at..];
+        self.at += memchr(b'\n', rest).unwrap_or(rest.len());
+    }
+
     /// Goes to the end of the line if nothing but a comment is left on it.
     fn end_of_line(&mut self) -> Option<()> {
         self.spaces();
         if self.peek() == Some(b'#') {
-            self.skip(|byte| byte != b'\n');
+            self.line();
         }
         matches!(self.peek(), None | Some(b'\n')).then_some(())
     }
@@ -98,7 +106,7 @@ impl<'a> Reader<'a> {
             if self.peek() != Some(b'#') {
                 return;
             }
-            self.skip(|byte| byte != b'\n');
+            self.line();
         }
     }
 
@@ -178,7 +186,9 @@ impl<'a> Reader<'a> {
 
     /// What stands in a list of plain numbers.
     fn plain_numbers(&mut self) -> Option<&'a str> {
-        let inner = &self.rest()[..self.rest().find(']')?];
+        // a text ends before any bracket
+        let inner = self.rest();
+        let inner = &inner[..memchr2(b']', b'"', inner.as_bytes())?];
         let plain = |byte: u8| matches!(byte, b'0'..=b'9' | b'-' | b'.' | b',' | b' ');
         let some = !inner.is_empty() && inner.bytes().all(plain) && !inner.ends_with([',', ' ']);
         some.then(|| {
@@ -207,8 +217,8 @@ impl<'a> Reader<'a> {
         let rest = self.rest();
         let bytes = rest.as_bytes();
         let mark = quote.as_bytes()[0];
-        let mut end = if long { rest.find(quote)? } else { rest.find(char::from(mark))? };
-        let escapes = mark == b'"' && rest[..end].contains('\\');
+        let mut end = if long { rest.find(quote)? } else { memchr(mark, bytes)? };
+        let escapes = mark == b'"' && memchr(b'\\', &bytes[..end]).is_some();
         if escapes {
             end = 0;
             while !rest.get(end..)?.starts_with(quote) {
@@ -216,7 +226,7 @@ impl<'a> Reader<'a> {
                 end += rest.get(end..)?.chars().next()?.len_utf8();
             }
         }
-        if !long && rest[..end].contains('\n') {
+        if !long && memchr(b'\n', &bytes[..end]).is_some() {
             return None;
         }
         // a quote more at the end of a long text belongs to it

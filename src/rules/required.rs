@@ -9,7 +9,7 @@ use regex_syntax::ast::{
     RepetitionRange,
 };
 
-use crate::blocks::{fold, is_wide};
+use crate::blocks::{fold, is_wide, is_word};
 
 /// One of these must be there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Required {
     /// The length of the shortest text, where signs and characters of scripts without spaces count as a few letters, as they
     /// are rarer; a digit counts as one letter, a letter by itself as none.
     fn shortest(&self) -> usize {
-        let letters = |c: char| if is_wide(c) || !c.is_ascii() && !c.is_alphanumeric() { RARE } else { 1 };
+        let letters = |c: char| if is_wide(c) || !c.is_ascii() && !is_word(c) { RARE } else { 1 };
         let length = |part: &Part| match part.text.chars().map(letters).sum() {
             1 if part.text.starts_with(char::is_alphanumeric) => 0,
             length => length,
@@ -89,7 +89,7 @@ impl Required {
         let rare = |part: &Part| {
             let mut chars = part.text.chars();
             match (chars.next(), chars.next()) {
-                (Some(only), None) => part.begins || is_wide(only) || !only.is_alphanumeric() && !only.is_whitespace(),
+                (Some(only), None) => part.begins || is_wide(only) || !is_word(only) && !only.is_whitespace(),
                 (first, _) => first.is_some(),
             }
         };
@@ -232,9 +232,12 @@ fn one_of(part: &Ast, forms: &mut Vec<char>) -> bool {
 
 /// Whether a letter behind this character begins a word, folded as well.
 pub(super) fn stands_alone(c: char) -> bool {
+    if c.is_ascii() {
+        return !is_word(c);
+    }
     let folded = fold(&format!("a{c}a"));
     let inner = folded.strip_prefix('a').and_then(|rest| rest.strip_suffix('a')).unwrap_or_default();
-    !inner.is_empty() && !inner.chars().any(|c| c.is_alphanumeric() || c == '_')
+    !inner.is_empty() && !inner.chars().any(is_word)
 }
 
 /// How often a repetition comes at least.

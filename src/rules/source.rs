@@ -34,9 +34,9 @@ pub(super) struct SourceFile<'a> {
 impl<'a> SourceFile<'a> {
     /// A file of that text.
     pub fn new(label: String, layer: usize, text: &'a str, trusted: bool) -> SourceFile<'a> {
-        let ends = text.match_indices('\n');
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
         let text_start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let starts = std::iter::once(text_start).chain(ends.map(|(index, _)| index + 1)).collect();
+        let starts = std::iter::once(text_start).chain(ends.map(|index| index + 1)).collect();
         SourceFile { label, layer, text, trusted, starts }
     }
 
