@@ -78,7 +78,7 @@ fn capital(text: &str) -> bool {
 
 /// Cuts a text into tokens.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::new();
+    let mut tokens: Vec<Token> = Vec::with_capacity(16);
     let mut rest = text.char_indices().peekable();
     let mut joined = false;
     while let Some((start, c)) = rest.next() {
@@ -116,6 +116,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 
 /// A word as it is compared: folded, but for the scripts of India and Thailand, whose vowels are marks.
 fn word(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let vowels = |c: char| matches!(c, '\u{900}'..='\u{EFF}') && is_combining_mark(c);
     if text.chars().any(vowels) {
         return text.nfkd().filter(|c| !unseen(*c)).collect();
