@@ -102,10 +102,17 @@ impl<'t> Reader<'t> {
         self.found(year, month, None, next)
     }
 
-    /// `2024. május 3.`, `2024年5月3日`
+    /// `2024. május 3.`, `2024年5月3日`, `2024. gada 3. maijā`
     fn year_first(&self, at: usize) -> Option<Found> {
         let (year, next) = self.year(at, false)?;
-        let (month, next) = self.month(self.between(next, ".,-/"))?;
+        let behind = self.between(next, ".,-/");
+        let Some((month, next)) = self.month(behind) else {
+            let (day, next) = self.small(behind, 31)?;
+            let (month, next) = self.month(self.between(next, "."))?;
+            // the year before may be that of another date
+            let own = self.year(self.between(next, ".,-/"), false).is_none();
+            return self.found(year, month, Some(day), next).filter(|_| own);
+        };
         let behind = self.between(next, ".,-/");
         match self.small(behind, 31).filter(|(_, next)| !self.sign(*next, ":")) {
             Some((day, next)) => self.found(year, month, Some(day), next),
