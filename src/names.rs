@@ -50,6 +50,11 @@ impl<V> Default for Names<V> {
 }
 
 impl<V: Default> Names<V> {
+    /// Makes room for so many names.
+    pub fn reserve(&mut self, names: usize) {
+        self.values.reserve(names);
+    }
+
     /// Changes the value of a name, which is added if it is new.
     pub fn with(&mut self, name: &str, change: impl FnOnce(&mut V)) {
         self.filter.add(key(name));

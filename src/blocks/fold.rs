@@ -71,11 +71,23 @@ fn fold_into(text: &str, folded: &mut String) {
             Some(c) => push_folded(c, folded, start),
             None => break,
         }
-        rest = left.as_str();
+        rest = if is_ascii { left.as_str() } else { push_simple(left.as_str(), folded) };
     }
     folded[start..].make_ascii_lowercase();
     if folded.len() > start && folded.ends_with(' ') {
         folded.pop();
+    }
+}
+
+/// Adds the letters beyond ASCII that a text starts with, as long as they are simple; gives back the rest.
+fn push_simple<'t>(text: &'t str, folded: &mut String) -> &'t str {
+    let mut left = text.chars();
+    loop {
+        let rest = left.as_str();
+        match left.next().filter(|c| !c.is_ascii()).and_then(simple) {
+            Some(c) => folded.push(c),
+            None => return rest,
+        }
     }
 }
 
@@ -119,6 +131,11 @@ fn simple(c: char) -> Option<char> {
         }
         _ => None,
     }
+}
+
+/// Whether a character of a folded text is a letter; most are told without a search.
+pub fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || !c.is_ascii() && (simple(c).is_some() || c.is_alphabetic())
 }
 
 /// The letters from À to ſ, without their accents.

@@ -29,7 +29,7 @@ use rustc_hash::FxHashMap;
 
 pub use classes::{BORDER, Classes, Words, class_tokens};
 pub use details::Detail;
-pub use fold::{Folded, fold};
+pub use fold::{Folded, fold, is_letter};
 pub use inline::{Image, Run, Styles};
 pub use words::{count_words, is_ideographic, is_wide, is_word, words};
 

@@ -157,7 +157,7 @@ impl Index {
     }
 
     /// Enters the conditions of a rule; the slots that it needs.
-    fn add(&mut self, rule: usize, when: &Conditions, phrases: &mut Collector) -> u16 {
+    fn add<'r>(&mut self, rule: usize, when: &'r Conditions, phrases: &mut Collector<'r>) -> u16 {
         let mut needs = 0;
         let lists = [
             (&when.text, Stand::Inside, slot::TEXT),

@@ -13,7 +13,6 @@ use super::tree::Word;
 use crate::blocks::{Folded, is_wide, is_word};
 use crate::rules::{Part, Required, Signs};
 
-
 /// Texts with those who need them.
 #[derive(Debug, Default)]
 pub(super) struct Parts {

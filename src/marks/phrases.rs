@@ -10,7 +10,7 @@ use super::index::{Expressions, slot};
 use super::lists::Lists;
 use super::parts::Parts;
 use super::tree::{Tree, Word};
-use crate::blocks::{Blocks, fold};
+use crate::blocks::{Blocks, fold, is_letter};
 use crate::page::Page;
 use crate::rules::{Chars, Signs};
 
@@ -48,26 +48,23 @@ pub enum User {
 
 /// Phrases while they are collected.
 #[derive(Debug, Default)]
-pub struct Collector {
+pub struct Collector<'r> {
     /// The number of each phrase.
-    numbers: FxHashMap<String, usize>,
+    numbers: FxHashMap<&'r str, usize>,
     /// Who asks for a phrase, by its number, and how it must stand.
     asked: Vec<(usize, Stand, User)>,
 }
 
-impl Collector {
+impl<'r> Collector<'r> {
     /// Adds a folded phrase.
-    pub fn add(&mut self, phrase: &str, stand: Stand, user: User) {
+    pub fn add(&mut self, phrase: &'r str, stand: Stand, user: User) {
         let core = match stand {
             Stand::Whole => core(phrase),
             _ => phrase,
         };
         let core = if core.is_empty() { phrase } else { core };
         let next = self.numbers.len();
-        let number = match self.numbers.get(core) {
-            Some(number) => *number,
-            None => *self.numbers.entry(core.to_owned()).or_insert(next),
-        };
+        let number = *self.numbers.entry(core).or_insert(next);
         self.asked.push((number, stand, user));
     }
 
@@ -86,7 +83,7 @@ impl Collector {
             users[own[number].end] = (stand, user);
             own[number].end += 1;
         }
-        let mut tree = Tree::default();
+        let mut tree = Tree::of_about(self.numbers.len());
         self.numbers.iter().for_each(|(text, number)| tree.add(text, own[*number].clone()));
         Phrases { tree, users, parts: Parts::default() }
     }
@@ -237,12 +234,12 @@ fn core_range(folded: &str) -> (usize, usize) {
     if core.is_empty() {
         return (0, folded.len());
     }
-    let start = folded.len() - folded.trim_start_matches(|c: char| !c.is_alphabetic()).len();
+    let start = folded.len() - folded.trim_start_matches(|c: char| !is_letter(c)).len();
     (start, start + core.len())
 }
 
 fn core(folded: &str) -> &str {
-    folded.trim_matches(|c: char| !c.is_alphabetic())
+    folded.trim_matches(|c: char| !is_letter(c))
 }
 
 #[cfg(test)]
@@ -250,8 +247,9 @@ mod tests {
     use super::*;
 
     fn stands(phrase: &str, stand: Stand, text: &str) -> bool {
+        let phrase = fold(phrase);
         let mut collector = Collector::default();
-        collector.add(&fold(phrase), stand, User::PageText(0));
+        collector.add(&phrase, stand, User::PageText(0));
         let mut stands = false;
         collector.build().each_user(&fold(text), &mut Vec::new(), |_| stands = true);
         stands

@@ -39,6 +39,9 @@ pub(super) struct Tree {
     ends: Vec<Range<usize>>,
 }
 
+/// About as many nodes are there for each phrase.
+const NODES: usize = 3;
+
 impl Default for Tree {
     fn default() -> Tree {
         let root = std::iter::once(0..0).collect();
@@ -47,6 +50,16 @@ impl Default for Tree {
 }
 
 impl Tree {
+    /// An empty tree with room for so many phrases.
+    pub fn of_about(phrases: usize) -> Tree {
+        let mut tree = Tree::default();
+        tree.starts.reserve(phrases);
+        tree.ends.reserve(NODES * phrases);
+        tree.steps.reserve(NODES * phrases);
+        tree.numbers.reserve(phrases);
+        tree
+    }
+
     /// Adds a phrase.
     pub fn add(&mut self, phrase: &str, range: Range<usize>) {
         let mut node = 0;
