@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use bodytext::Rules;
-use bodytext::dates::{Date, find, parse, read, unix};
+use bodytext::dates::{Date, dated, find, parse, read, unix};
 use bodytext::rules::DateWords;
 use libfuzzer_sys::fuzz_target;
 
@@ -20,6 +20,9 @@ fuzz_target!(|text: &str| {
     if let Some((range, date)) = find(text, &RULES, lang) {
         assert!(text.get(range.clone()).is_some_and(|found| !found.is_empty()), "{range:?}");
         dates.push(date);
+    }
+    if let Some(dated) = dated(text, &RULES, lang) {
+        assert!(dated.dates > 0 && (0.0..=text.len() as f32).contains(&dated.beside), "{dated:?}");
     }
     for date in dates {
         assert!(RULES.allows(date.year()), "{date}");
