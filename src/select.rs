@@ -40,11 +40,10 @@ pub fn select(
     rules: &RuleSet,
 ) -> Extraction {
     let Known { page_type, metadata, posts, favor } = known;
+    let settings = favoring(favor, rules.selection(page_type.page_type, page.format));
     let chances: Vec<f32> = (scores.scores.iter().zip(&scores.verdicts))
         .map(|(score, verdict)| chance(*score, verdict.map(|(verdict, _)| verdict)))
         .collect();
-    let settings = rules.selection(page_type.page_type, page.format);
-    let settings = favoring(favor, following(promise(&blocks, &chances), settings));
     let in_body = body(page.format, &blocks, &scores.measures.containers, &chances, settings.container.value);
     let mut verdicts: Vec<(Verdict, Reason)> =
         (0..blocks.blocks.len()).map(|block| verdict(block, in_body[block], scores, &settings, rules)).collect();
@@ -148,14 +147,7 @@ fn drop_repeats(blocks: &Blocks, setting: &Setting, verdicts: &mut [(Verdict, Re
     }
 }
 
-/// The settings with their thresholds lowered as far as they follow what the page promises.
-fn following(promise: f32, mut settings: SelectionSettings) -> SelectionSettings {
-    settings.inside.value += settings.follow.value * promise;
-    settings.outside.value += settings.follow_outside.value * promise;
-    settings
-}
-
-/// The settings with their thresholds moved as the caller wishes.
+/// The settings with their thresholds moved.
 fn favoring(favor: Favor, mut settings: SelectionSettings) -> SelectionSettings {
     let shift = match favor {
         Favor::Balance => return settings,
@@ -215,35 +207,6 @@ pub fn chance(score: f32, verdict: Option<Verdict>) -> f32 {
         Some(Verdict::Drop) => 0.0,
         None => context::chance(score),
     }
-}
-
-/// Steps that chances are counted by.
-const STEPS: usize = 64;
-/// The F1 that is expected is taken to lie between these: nothing is hopeless, nothing sure.
-const EXPECTED: std::ops::RangeInclusive<f32> = 0.1..=0.98;
-
-/// What the blocks of a page promise: the log-odds of half the F1 that may be expected if the right ones are kept. About 0 where
-/// each is surely body or surely not, less where there is doubt. F1 is highest if all are kept whose chance is above half of it
-/// (Lipton, Elkan and Naryanaswamy, Optimal thresholding of classifiers to maximize F1 measure, 2014).
-pub fn promise(blocks: &Blocks, chances: &[f32]) -> f32 {
-    let mut counted = [(0.0_f32, 0.0_f32); STEPS + 1];
-    for (block, chance) in blocks.blocks.iter().zip(chances) {
-        // As casts do, what is no number counts as zero.
-        let step = &mut counted[((chance * STEPS as f32) as usize).min(STEPS)];
-        step.0 += block.words;
-        step.1 += block.words * chance;
-    }
-    let body: f32 = counted.iter().map(|(_, right)| right).sum();
-    let (mut kept, mut right, mut best) = (0.0, 0.0, 0.0_f32);
-    for step in counted.iter().rev() {
-        kept += step.0;
-        right += step.1;
-        if kept + body > 0.0 {
-            best = best.max(2.0 * right / (kept + body));
-        }
-    }
-    let half = best.clamp(*EXPECTED.start(), *EXPECTED.end()) / 2.0;
-    (half / (1.0 - half)).ln()
 }
 
 /// The word F1 that kept blocks would have if every chance were right: twice the words expected to be right over those

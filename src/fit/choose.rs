@@ -56,32 +56,11 @@ struct Page<'a> {
     rows: &'a PageRows,
     page_type: PageType,
     scores: &'a [f32],
-    /// How far its thresholds follow what it promises.
-    moved: Thresholds,
     weight: f64,
 }
 
-impl<'a> Page<'a> {
-    /// A page, taken for a type, with its part of the scores of all.
-    fn of(rows: &'a PageRows, page_type: PageType, scores: &'a [f32], rules: &RuleSet, format: Format) -> Page<'a> {
-        let scores = &scores[rows.start..rows.start + rows.words.len()];
-        let promise = select::promise(&rows.blocks, &chances(rows, scores));
-        let settings = rules.selection(page_type, format);
-        let moved = Thresholds {
-            inside: promise * settings.follow.value,
-            outside: promise * settings.follow_outside.value,
-        };
-        Page { rows, page_type, scores, moved, weight: 1.0 }
-    }
-}
-
-/// The chances of a page's blocks.
-fn chances(rows: &PageRows, scores: &[f32]) -> Vec<f32> {
-    scores.iter().zip(&rows.verdicts).map(|(score, verdict)| select::chance(*score, *verdict)).collect()
-}
-
 /// Chooses the settings. Pages whose scores are not all known are left out.
-pub fn choose(data: &Data, scores: &[f32], types: &[PageType], rules: &RuleSet, format: Format) -> Chosen {
+pub fn choose(data: &Data, scores: &[f32], types: &[PageType], format: Format) -> Chosen {
     let mut counts = vec![0.0_f64; data.pages.iter().map(|page| page.corpus + 1).max().unwrap_or(0)];
     data.pages.iter().for_each(|page| counts[page.corpus] += 1.0);
     let pages: Vec<Page<'_>> = data
@@ -89,8 +68,10 @@ pub fn choose(data: &Data, scores: &[f32], types: &[PageType], rules: &RuleSet, 
         .iter()
         .zip(types)
         .map(|(rows, page_type)| Page {
+            rows,
+            page_type: *page_type,
+            scores: &scores[rows.start..rows.start + rows.words.len()],
             weight: 1.0 / counts[rows.corpus],
-            ..Page::of(rows, *page_type, scores, rules, format)
         })
         .filter(|page| page.scores.iter().all(|score| !score.is_nan()))
         .collect();
@@ -168,7 +149,9 @@ fn grid(page: &Page<'_>, container: f32, format: Format) -> Vec<f32> {
 }
 
 fn in_body(rows: &PageRows, scores: &[f32], container: f32, format: Format) -> Vec<bool> {
-    select::body(format, &rows.blocks, &rows.measures.containers, &chances(rows, scores), container)
+    let chances: Vec<f32> =
+        scores.iter().zip(&rows.verdicts).map(|(score, verdict)| select::chance(*score, *verdict)).collect();
+    select::body(format, &rows.blocks, &rows.measures.containers, &chances, container)
 }
 
 /// Words (or segments) right and wrong.
@@ -178,9 +161,8 @@ struct Counts {
     wrong: f32,
 }
 
-/// What the blocks on one side have that are kept from a threshold on, which follows what the page promises.
+/// What the blocks on one side have that are kept.
 fn kept(page: &Page<'_>, in_body: &[bool], inside: bool, threshold: f32) -> Counts {
-    let threshold = threshold + if inside { page.moved.inside } else { page.moved.outside };
     let keeps = |block: usize| {
         in_body[block] == inside
             && match page.rows.verdicts[block] {
@@ -254,9 +236,14 @@ impl Chosen {
 }
 
 /// The F1 that the blocks of each page reach with chosen settings, by pages; none where scores are not known.
-pub fn reached(data: &Data, scores: &[f32], chosen: &Chosen, rules: &RuleSet, format: Format) -> Vec<f32> {
+pub fn reached(data: &Data, scores: &[f32], chosen: &Chosen, format: Format) -> Vec<f32> {
     let of_page = |rows: &PageRows| {
-        let page = Page::of(rows, rows.page_type, scores, rules, format);
+        let page = Page {
+            rows,
+            page_type: rows.page_type,
+            scores: &scores[rows.start..rows.start + rows.words.len()],
+            weight: 1.0,
+        };
         let own = chosen.of(rows.page_type);
         let in_body = in_body(rows, page.scores, chosen.container, format);
         f1(&rows.gold, kept(&page, &in_body, true, own.inside), kept(&page, &in_body, false, own.outside))
@@ -268,24 +255,18 @@ pub fn reached(data: &Data, scores: &[f32], chosen: &Chosen, rules: &RuleSet, fo
 const POINTS: usize = 12;
 
 /// Which F1 pages reach by what is expected of them, by pages: for the curve and its plot.
-pub fn expected_and_reached(
-    data: &Data,
-    scores: &[f32],
-    chosen: &Chosen,
-    rules: &RuleSet,
-    format: Format,
-) -> Vec<(f32, f32)> {
-    let reached = reached(data, scores, chosen, rules, format);
+pub fn expected_and_reached(data: &Data, scores: &[f32], chosen: &Chosen, format: Format) -> Vec<(f32, f32)> {
+    let reached = reached(data, scores, chosen, format);
     let expected = |rows: &PageRows| {
-        let page = Page::of(rows, rows.page_type, scores, rules, format);
-        let (own, moved, scores) = (chosen.of(rows.page_type), page.moved, page.scores);
+        let scores = &scores[rows.start..rows.start + rows.words.len()];
+        let own = chosen.of(rows.page_type);
         let in_body = in_body(rows, scores, chosen.container, format);
-        let chances = chances(rows, scores);
-        let threshold = |inside: bool| if inside { own.inside + moved.inside } else { own.outside + moved.outside };
+        let chances: Vec<f32> =
+            scores.iter().zip(&rows.verdicts).map(|(score, verdict)| select::chance(*score, *verdict)).collect();
         let kept: Vec<bool> = (0..scores.len())
             .map(|block| match rows.verdicts[block] {
                 Some(verdict) => verdict == Verdict::Keep,
-                None => scores[block] >= threshold(in_body[block]),
+                None => scores[block] >= if in_body[block] { own.inside } else { own.outside },
             })
             .collect();
         let sizes: Vec<f32> = rows.blocks.blocks.iter().map(|block| block.words).collect();

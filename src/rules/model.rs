@@ -287,10 +287,6 @@ settings! {
     outside "outside" -20.0 20.0,
     /// Chance above which a word speaks for the container it stands in, 0 to 1.
     container "container" 0.0 1.0,
-    /// How far the threshold inside goes down where the blocks of the page leave much in doubt: so many times [`crate::select::promise`].
-    follow "follow" 0.0 5.0,
-    /// The same of the threshold outside.
-    follow_outside "follow-outside" 0.0 5.0,
     /// Words from which on a block is dropped that says the same as one kept before it; 0 keeps all.
     repeat_words "repeat-words" 0.0 10000.0,
     /// What is added to both thresholds where precision is favoured, in log-odds.
