@@ -193,17 +193,32 @@ fn understood(raw: &[RawRule<'_>], files: &[SourceFile<'_>], problems: &mut Prob
     let bytes = |one: &RawRule<'_>| one.table.entries.iter().map(|entry| entry.at.end - entry.at.start).sum();
     let (first, second) = raw.split_at(middle(raw, bytes));
     let known = features::known_measures();
-    let half = |rules: &[RawRule<'_>], mut problems: Problems| {
+    let half = |rules: &[RawRule<'_>], problems: &mut Problems| {
         let mut set = RuleSet::default();
-        rules.iter().for_each(|one| set.understand(one, &known, files, &mut problems));
-        (set, problems)
+        rules.iter().for_each(|one| set.understand(one, &known, files, problems));
+        set
     };
-    let ((behind, of_second), (mut set, of_first)) =
-        both(|| half(second, problems.of_part()), || half(first, problems.of_part()));
-    problems.join(of_first);
-    problems.join(of_second);
+    let (mut set, behind) = in_halves(problems, |problems| half(first, problems), |problems| half(second, problems));
     set.append(behind);
     set
+}
+
+/// Does two pieces of work side by side, each with problems of its own, which are then those of both.
+fn in_halves<A, B: Send>(
+    problems: &mut Problems,
+    first: impl FnOnce(&mut Problems) -> A,
+    second: impl Fn(&mut Problems) -> B + Sync,
+) -> (A, B) {
+    let mut of_first = problems.of_part();
+    let of_part = &*problems;
+    let beside = || {
+        let mut of_second = of_part.of_part();
+        (second(&mut of_second), of_second)
+    };
+    let ((behind, of_second), ahead) = both(beside, || first(&mut of_first));
+    problems.join(of_first);
+    problems.join(of_second);
+    (ahead, behind)
 }
 
 /// The files of all layers with what messages call them.
@@ -228,15 +243,11 @@ struct Merged<'a> {
 /// The tables of all files with the layers of these; each half of the files by itself.
 fn read<'a>(files: &[SourceFile<'a>], problems: &mut Problems) -> Vec<(usize, raw::RawFile<'a>)> {
     let middle = middle(files, |file| file.text.len());
-    let half = |numbers: Range<usize>, mut problems: Problems| {
-        let one = |number: usize| (files[number].layer, raw::read(number, &files[number], &mut problems));
-        let read: Vec<_> = numbers.map(one).collect();
-        (read, problems)
+    let half = |numbers: Range<usize>, problems: &mut Problems| -> Vec<(usize, raw::RawFile<'a>)> {
+        numbers.map(|number| (files[number].layer, raw::read(number, &files[number], problems))).collect()
     };
-    let ((behind, of_second), (mut read, of_first)) =
-        both(|| half(middle..files.len(), problems.of_part()), || half(0..middle, problems.of_part()));
-    problems.join(of_first);
-    problems.join(of_second);
+    let (mut read, behind) =
+        in_halves(problems, |problems| half(0..middle, problems), |problems| half(middle..files.len(), problems));
     read.extend(behind);
     read
 }

@@ -203,7 +203,10 @@ impl Problems {
     pub fn join(&mut self, mut part: Problems) {
         self.drafts.append(&mut part.drafts);
         self.doubtful.append(&mut part.doubtful);
+        // what was known before the parts were looked at is in each of them
         self.syntax.append(&mut part.syntax);
+        self.syntax.sort();
+        self.syntax.dedup();
     }
 
     /// Whether the file is known to be right, so that what is costly to check need not be checked.
