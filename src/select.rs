@@ -63,15 +63,13 @@ pub fn select(
     let kept: Vec<bool> = verdicts.iter().map(|(verdict, _)| *verdict == Verdict::Keep).collect();
     let sizes: Vec<f32> = blocks.blocks.iter().map(|block| block.words).collect();
     let quality = rules.quality.reached(expected(&sizes, &chances, &kept));
-    let mut marks = scores.marks.iter().peekable();
+    let mut marks = scores.marks.as_slice();
     let judged = blocks.blocks.into_iter().zip(verdicts).enumerate().map(|(index, (block, (verdict, reason)))| {
-        let mut own: Vec<RuleMark> = Vec::new();
-        while let Some(mark) = marks.next_if(|mark| mark.block == index) {
-            own.push(*mark);
-        }
+        let (own, behind) = marks.split_at(marks.iter().take_while(|mark| mark.block == index).count());
+        marks = behind;
         let kind = (verdict == Verdict::Drop).then(|| match asides.contains(&index) {
             true => Kind::Byline,
-            false => kind(scores.verdicts[index], wall_kind(status), &own, rules),
+            false => kind(scores.verdicts[index], wall_kind(status), own, rules),
         });
         Judged {
             block,
@@ -80,7 +78,7 @@ pub fn select(
             kind,
             reason,
             in_body: in_body[index],
-            marks: own.into_iter().map(|mark| public(mark, rules)).collect(),
+            marks: own.iter().map(|mark| public(mark, rules)).collect(),
             omitted: scores.omissions.get(&index).map(|list| omitted(list, rules)).unwrap_or_default(),
         }
     });
@@ -165,7 +163,7 @@ fn omitted(omissions: &[Omission], rules: &RuleSet) -> Vec<Omitted> {
     omissions.iter().map(with_origin).collect()
 }
 
-fn public(mark: RuleMark, rules: &RuleSet) -> Mark {
+fn public(mark: &RuleMark, rules: &RuleSet) -> Mark {
     let (weight, verdict) = match mark.effect {
         Effect::Weight(weight) => (weight, None),
         Effect::Verdict(verdict) => (0.0, Some(verdict)),

@@ -1,7 +1,7 @@
 //! Where the links within a page lead.
 //!
-//! In: the blocks of a page and its tree. Out: for each `#id` that a link has, the element of that id. What holds: two
-//! passes, over the links and over the elements; of elements with one id the first counts.
+//! In: the blocks of a page, its tree, and the elements with an id or a name. Out: for each `#id` that a link has, the element
+//! of that id. What holds: two passes, over the links and over the elements; of elements with one id the first counts.
 
 use html5ever::local_name;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,15 +10,15 @@ use super::Blocks;
 use crate::dom::Dom;
 
 /// Finds the elements that links of the page lead to.
-pub(super) fn find(html: &Dom, blocks: &Blocks) -> FxHashMap<String, usize> {
+pub(super) fn find(html: &Dom, blocks: &Blocks, named: &[usize]) -> FxHashMap<String, usize> {
     let links = blocks.blocks.iter().flat_map(|block| &block.links);
     let wanted: FxHashSet<&str> = links.filter_map(|link| fragment(&link.href)).collect();
     let mut found = FxHashMap::default();
     if wanted.is_empty() {
         return found;
     }
-    for (index, element) in blocks.elements.iter().enumerate() {
-        let Some(node) = element.node.and_then(|id| html.get(id)) else { continue };
+    for &index in named {
+        let Some(node) = blocks.elements[index].node.and_then(|id| html.get(id)) else { continue };
         let Some(tag) = node.value().as_element() else { continue };
         let is_link = *tag.local_name() == local_name!("a");
         let name = is_link.then(|| tag.attribute(&local_name!("name"))).flatten();

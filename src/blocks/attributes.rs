@@ -15,6 +15,8 @@ pub(super) struct Attributes<'d> {
     pub role: &'d str,
     pub itemprop: &'d str,
     pub href: Option<&'d str>,
+    /// Whether there is an id or a name, which a link may lead to.
+    pub names_a_place: bool,
     /// Whether attributes or inline styles hide the element.
     pub hidden: bool,
 }
@@ -25,7 +27,11 @@ impl<'d> Attributes<'d> {
         for (name, value) in tag.own_attrs() {
             match *name {
                 local_name!("class") => read.class = beginning(Some(value)),
-                local_name!("id") => read.id = beginning(Some(value)),
+                local_name!("id") => {
+                    read.id = beginning(Some(value));
+                    read.names_a_place = true;
+                }
+                local_name!("name") => read.names_a_place = true,
                 local_name!("role") => read.role = beginning(Some(value)),
                 local_name!("itemprop") => read.itemprop = beginning(Some(value)),
                 local_name!("href") => read.href = Some(value),

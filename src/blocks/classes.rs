@@ -4,13 +4,16 @@
 //! `related_posts` and `relatedPosts` give the same two tokens; numbers fold to `0`, so that generated names look alike; each
 //! distinct name is cut once a page.
 
-use std::hash::{Hash, Hasher};
+use std::hash::Hasher;
 use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
 /// Longest token that is kept: longer ones are hashes of build tools.
 const LONGEST: usize = 24;
+
+/// How many names of a class tell what an element looks like.
+const SIGNED: usize = 3;
 
 /// How many words of a `role` or `itemprop` are looked at.
 const MOST_TRAITS: usize = 8;
@@ -38,6 +41,13 @@ impl Words {
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         let mut start = 0;
         self.ends.iter().map(move |end| &self.text[std::mem::replace(&mut start, *end)..*end])
+    }
+
+    /// The bytes of the word of a number.
+    fn bytes(&self, number: u32) -> &[u8] {
+        let number = number as usize;
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text.as_bytes()[start..self.ends[number]]
     }
 
     fn add(&mut self, word: &str) -> u32 {
@@ -80,7 +90,7 @@ impl Known {
         hasher.write(word.as_bytes());
         let mut place = hasher.finish() as usize & last;
         while let Some(known) = self.places[place].checked_sub(1) {
-            if self.words.get(known) == word {
+            if self.words.bytes(known) == word.as_bytes() {
                 break;
             }
             place = (place + 1) & last;
@@ -90,7 +100,7 @@ impl Known {
 
     #[cold]
     fn grow(&mut self) {
-        let count = (4 * self.words.ends.len()).max(256).next_power_of_two();
+        let count = (8 * self.words.ends.len()).max(256).next_power_of_two();
         self.places = vec![0; count];
         for number in 0..self.words.ends.len() as u32 {
             let place = self.place(self.words.get(number));
@@ -172,11 +182,17 @@ pub(super) struct Cutter {
     /// For each of these the class.
     numbers: Vec<usize>,
     names: Known,
-    /// The tokens of each name.
-    of_names: Vec<Range<usize>>,
+    of_names: Vec<Name>,
     words: Known,
     said: Known,
     room: String,
+}
+
+/// What is known of a name among classes.
+struct Name {
+    /// In [`Classes::tokens`].
+    tokens: Range<usize>,
+    signature: u64,
 }
 
 impl Default for Cutter {
@@ -223,16 +239,21 @@ impl Cutter {
 
     fn cut(&mut self, [class, id, role, prop]: [&str; 4]) {
         let tokens = self.classes.tokens.len();
-        for name in class.split_whitespace() {
+        let (mut signature, mut signed) = (FxHasher::default(), 0);
+        for name in class.split_ascii_whitespace() {
             let (number, is_new) = self.names.number(name);
             if is_new {
                 let start = self.classes.tokens.len();
                 self.cut_name(name);
-                self.of_names.push(start..self.classes.tokens.len());
+                self.of_names.push(Name { tokens: start..self.classes.tokens.len(), signature: name_signature(name) });
             } else {
-                self.classes.tokens.extend_from_within(self.of_names[number as usize].clone());
+                self.classes.tokens.extend_from_within(self.of_names[number as usize].tokens.clone());
             }
             self.classes.tokens.push(BORDER);
+            if signed < SIGNED {
+                signature.write_u64(self.of_names[number as usize].signature);
+                signed += 1;
+            }
         }
         self.cut_name(id);
         self.classes.tokens.push(BORDER);
@@ -246,7 +267,7 @@ impl Cutter {
         self.classes.all.push(Class {
             tokens: tokens..self.classes.tokens.len(),
             traits: traits..self.classes.traits.len(),
-            signature: signature(class, &mut self.room),
+            signature: if signed > 0 { signature.finish() } else { 0 },
         });
     }
 
@@ -255,24 +276,17 @@ impl Cutter {
     }
 }
 
-/// A number that tells the first three classes, digits folded; 0 if there is none.
-fn signature(class: &str, room: &mut String) -> u64 {
-    room.clear();
-    for name in class.split_whitespace().take(3) {
-        room.push(' ');
-        for c in name.chars() {
-            if !c.is_ascii_digit() {
-                room.push(c);
-            } else if !room.ends_with('0') {
-                room.push('0');
-            }
-        }
-    }
-    if room.is_empty() {
-        return 0;
-    }
+/// A number that tells a name, digits folded.
+fn name_signature(name: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    room.hash(&mut hasher);
+    let mut after_digit = false;
+    for byte in name.bytes() {
+        let is_digit = byte.is_ascii_digit();
+        if !(is_digit && after_digit) {
+            hasher.write_u8(if is_digit { b'0' } else { byte });
+        }
+        after_digit = is_digit;
+    }
     hasher.finish()
 }
 
@@ -283,35 +297,46 @@ pub fn class_tokens(value: &str) -> Vec<String> {
     tokens
 }
 
-/// Calls `found` with each token, which is written into `room`.
+/// Calls `found` with each token; one that is not all of small letters is written into `room`.
 fn each_token(value: &str, room: &mut String, mut found: impl FnMut(&str)) {
-    let mut finish = |token: &mut String| {
+    let mut finish = |token: &str, is_plain: bool| {
+        let token = if is_plain { token } else { in_small(token, room) };
         if token.len() <= LONGEST && !token.is_empty() && token != "0" {
             found(token);
         }
-        token.clear();
     };
-    room.clear();
-    let mut after_small = false;
-    for c in value.chars() {
+    let (mut start, mut is_plain, mut after_small) = (0, true, false);
+    for (at, c) in value.char_indices() {
+        if c.is_ascii_lowercase() {
+            after_small = true;
+            continue;
+        }
         let is_ascii = c.is_ascii();
         let is_upper = if is_ascii { c.is_ascii_uppercase() } else { c.is_uppercase() };
         let is_part = if is_ascii { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() };
         if !is_part || (is_upper && after_small) {
-            finish(room);
+            finish(&value[start..at], is_plain);
+            start = if is_part { at } else { at + c.len_utf8() };
+            is_plain = true;
         }
+        is_plain &= !is_part;
         after_small = if is_ascii { is_part && !is_upper } else { c.is_lowercase() };
-        if c.is_ascii_digit() {
-            if !room.ends_with('0') {
-                room.push('0');
-            }
-        } else if is_ascii && is_part {
-            room.push(c.to_ascii_lowercase());
-        } else if is_part {
-            room.extend(c.to_lowercase());
+    }
+    finish(&value[start..], is_plain);
+}
+
+/// A token in small letters, each run of digits as `0`.
+fn in_small<'r>(token: &str, room: &'r mut String) -> &'r str {
+    room.clear();
+    for c in token.chars() {
+        match c {
+            '0'..='9' if room.ends_with('0') => {}
+            '0'..='9' => room.push('0'),
+            _ if c.is_ascii() => room.push(c.to_ascii_lowercase()),
+            _ => room.extend(c.to_lowercase()),
         }
     }
-    finish(room);
+    room
 }
 
 #[cfg(test)]

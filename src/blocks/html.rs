@@ -17,7 +17,7 @@ use super::sorts::{Sort, Sorts, Way};
 use super::tags::beginning;
 use super::text::{Growing, Manner, is_blank};
 use super::words::count_words;
-use super::{Block, Blocks, Element, Looks, formulas, images};
+use super::{Block, Blocks, Element, Looks, anchors, formulas, images};
 use crate::dom::{Dom, Element as Tag, Node, NodeRef};
 use crate::limits::Deadline;
 use crate::page::tree_of;
@@ -28,6 +28,8 @@ struct Walk {
     classes: Cutter,
     sorts: Sorts,
     addresses: Vec<Arc<str>>,
+    /// The elements that a link may lead to.
+    named: Vec<usize>,
     open: Vec<Place>,
     growing: Growing,
     looks: Looks,
@@ -46,20 +48,20 @@ struct Walk {
     deadline: Deadline,
 }
 
+/// Elements that most pages have for each block, at least.
+const ELEMENTS: usize = 3;
+
 /// Nodes between two looks at the clock.
 const NODES: usize = 256;
 
 /// Cuts a page's tree into blocks.
 pub(super) fn segment(html: &Dom, raw_noscript: bool, deadline: Deadline) -> Blocks {
     let mut walk = Walk {
-        out: Blocks {
-            blocks: Vec::new(),
-            elements: vec![Element { parent: 0, node: None, tag: LocalName::from(""), class: 0, depth: 0 }],
-            ..Blocks::default()
-        },
+        out: room_for(html.element_count()),
         classes: Cutter::default(),
         sorts: Sorts::default(),
         addresses: Vec::new(),
+        named: Vec::new(),
         open: vec![Place::root()],
         growing: Growing::default(),
         looks: Looks::default(),
@@ -74,7 +76,16 @@ pub(super) fn segment(html: &Dom, raw_noscript: bool, deadline: Deadline) -> Blo
     };
     walk.tree(html.root());
     walk.flush();
-    Blocks { classes: walk.classes.finish(), ..walk.out }
+    let anchors = anchors::find(html, &walk.out, &walk.named);
+    Blocks { anchors, classes: walk.classes.finish(), ..walk.out }
+}
+
+/// No blocks and the root alone, with room for those of so many elements.
+fn room_for(elements: usize) -> Blocks {
+    let mut out = Blocks { blocks: Vec::with_capacity(elements / ELEMENTS), ..Blocks::default() };
+    out.elements.reserve_exact(elements + 1);
+    out.elements.push(Element { parent: 0, node: None, tag: LocalName::from(""), class: 0, depth: 0 });
+    out
 }
 
 impl Walk {
@@ -147,8 +158,11 @@ impl Walk {
     fn open(&mut self, tag: Tag<'_>, sort: Sort, node: NodeRef<'_>) -> bool {
         let attributes = Attributes::of(tag);
         let element = self.add_element(tag, &attributes);
-        if let Some(detail) = detail(tag, node) {
+        if let Some(detail) = sort.detailed.then(|| detail(tag, node)).flatten() {
             self.out.details.insert(element, detail);
+        }
+        if attributes.names_a_place && self.in_tree {
+            self.named.push(element);
         }
         let cell = self.place().is_cell(sort);
         let mut place = self.place().inside(tag, sort, attributes.hidden, element);
@@ -307,6 +321,7 @@ impl Walk {
             styles: place.styles | styles,
             element: place.element,
         };
+        let text = if manner.preformatted { text } else { self.growing.owe_spaces(text) };
         if is_blank(text) {
             self.growing.push(text, manner);
             return false;

@@ -37,10 +37,9 @@ pub(super) fn is_sign(alt: &str) -> bool {
 /// An address that leads to an image, trimmed.
 fn usable(address: &str) -> Option<&str> {
     let address = address.trim();
-    let scheme = address.get(..5).unwrap_or("").to_ascii_lowercase();
-    let leads =
-        !address.is_empty() && address.len() <= LONGEST && !["data:", "javas", "about", "blob:"].contains(&&*scheme);
-    leads.then_some(address)
+    let starts = |scheme: &str| address.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    let leads = !address.is_empty() && address.len() <= LONGEST;
+    (leads && !["data:", "javas", "about", "blob:"].into_iter().any(starts)).then_some(address)
 }
 
 /// The address with the largest width, or density, of a set.

@@ -192,9 +192,6 @@ pub fn segment(page: &Page<'_>) -> Blocks {
         (Format::Html, Some(html)) => html::segment(html, page.raw_noscript, page.deadline),
         _ => plain::segment(page.text, page.deadline),
     };
-    if let Some(html) = &page.dom {
-        blocks.anchors = anchors::find(html, &blocks);
-    }
     set_sections(&mut blocks.blocks);
     blocks.folded = Folded::of(&blocks.blocks);
     blocks

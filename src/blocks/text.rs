@@ -73,8 +73,9 @@ impl Growing {
             self.part_words(piece);
         }
         let mut rest = piece;
-        loop {
+        while !rest.is_empty() {
             if !manner.preformatted {
+                rest = self.owe_spaces(rest);
                 rest = self.push_clean(rest, manner);
             }
             let Some(c) = rest.chars().next() else { return };
@@ -88,12 +89,17 @@ impl Growing {
                 self.push_space(c, manner);
             }
             rest = &rest[c.len_utf8()..];
-            if !manner.preformatted && c.is_ascii() {
-                // One space is owed for all that follow.
-                let spaces = rest.bytes().take_while(|byte| byte.is_ascii() && !byte.is_ascii_graphic()).count();
-                rest = &rest[spaces..];
-            }
         }
+    }
+
+    /// Owes the white space of ASCII that a text starts with; what is left.
+    pub fn owe_spaces<'p>(&mut self, text: &'p str) -> &'p str {
+        let spaces = ascii_spaces(text);
+        if spaces > 0 {
+            self.seam = false;
+            self.owe(' ');
+        }
+        &text[spaces..]
     }
 
     /// Appends the words that a text starts with, as far as they are of ASCII and parted by single spaces; what is left.
@@ -101,8 +107,7 @@ impl Growing {
         let clean = clean(text.as_bytes(), true);
         let words = text[..clean].strip_suffix(' ').unwrap_or(&text[..clean]);
         if !words.is_empty() {
-            let spaces = words.bytes().filter(|byte| *byte == b' ').count();
-            self.push_words(words, words.len() - spaces, manner);
+            self.push_words(words, words.len() - spaces(words), manner);
         }
         &text[words.len()..]
     }
@@ -302,6 +307,19 @@ impl Growing {
 /// Whether nothing of a text is to be seen.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| is_space(c) || is_unseen(c))
+}
+
+/// How many bytes of white space of ASCII a text starts with.
+fn ascii_spaces(text: &str) -> usize {
+    text.bytes().position(|byte| byte > b' ' && byte != b'\x7F').unwrap_or(text.len())
+}
+
+/// How many spaces a text has.
+fn spaces(text: &str) -> usize {
+    /// As many as a byte can count.
+    const EACH: usize = 128;
+    let count = |part: &[u8]| usize::from(part.iter().map(|byte| u8::from(*byte == b' ')).sum::<u8>());
+    text.as_bytes().chunks(EACH).map(count).sum()
 }
 
 /// Where the run of characters ends that a text starts with and that are neither white space nor unseen.

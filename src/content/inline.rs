@@ -52,10 +52,10 @@ impl<'a> Reader<'a> {
     /// The pieces of a range of a block's text.
     pub fn range(&self, index: usize, block: &Judged, range: Range<usize>) -> Vec<Inline> {
         let images = self.images.get(&index).map_or(&[][..], Vec::as_slice);
-        if block.runs.is_empty() && block.links.is_empty() && block.omitted().is_empty() && images.is_empty() {
-            let text = &block.text[range];
-            let mut out = Vec::new();
-            text_into(text, typed::has_signs(text), &mut out);
+        let signs = typed::has_signs(&block.text[range.clone()]);
+        if images.is_empty() && self.is_plain(block, &range, signs) {
+            let mut out = Vec::with_capacity(1);
+            text_into(&block.text[range], signs, &mut out);
             return out;
         }
         let leads_back = |number: usize| self.backlinks.contains(&(index, number));
@@ -64,8 +64,8 @@ impl<'a> Reader<'a> {
         // A row of a table is read cell by cell: of all that is in it, only what is in the cell may be looked at.
         let first_image = images.partition_point(|image| image.at.is_some_and(|at| at < range.start));
         let mut next_image = images[first_image..].iter().peekable();
-        let line = Line { text: &block.text, signs: typed::has_signs(&block.text[range.clone()]) };
-        let pieces = self.pieces(block, images, &range, line.signs);
+        let line = Line { text: &block.text, signs };
+        let pieces = self.pieces(block, images, &range, signs);
         let (mut out, mut inside) = (Vec::new(), Vec::new());
         for group in pieces.chunk_by(|one, other| one.link == other.link) {
             inside.clear();
@@ -88,6 +88,17 @@ impl<'a> Reader<'a> {
             close_gaps(&mut out);
         }
         out
+    }
+
+    /// Whether nothing is shown of a range but its text, images apart. Signs of formulas hold only within one element.
+    fn is_plain(&self, block: &Judged, range: &Range<usize>, signs: bool) -> bool {
+        let links_show = self.parts.has(Part::Links) || !(self.marks.is_empty() && self.backlinks.is_empty());
+        if !(block.omitted().is_empty() && (block.links.is_empty() || !(signs || links_show))) {
+            return false;
+        }
+        let first = block.runs.partition_point(|run| run.start <= range.start).saturating_sub(1);
+        let mut runs = block.runs[first..].iter().take_while(|run| run.start < range.end);
+        runs.all(|run| !signs && self.shown(run.styles).is_empty())
     }
 
     /// Puts the pieces of a link into the link, or the mark of a footnote in their place.

@@ -34,11 +34,12 @@ pub(super) fn notes(extraction: &Extraction) -> Notes {
     if extraction.anchors.is_empty() {
         return notes;
     }
-    let held = kept_within(extraction);
+    let mut held = None;
     for (index, block) in extraction.blocks.iter().enumerate().filter(|(_, block)| block.is_kept()) {
         for (number, link) in block.links.iter().enumerate() {
             let Some(label) = mark(block, link) else { continue };
-            let Some(note) = target(extraction, &link.href, &held, index) else { continue };
+            let held = held.get_or_insert_with(|| kept_within(extraction));
+            let Some(note) = target(extraction, &link.href, held, index) else { continue };
             let next = notes.labels.len();
             let known = *notes.elements.entry(note).or_insert(next);
             if known == next {

@@ -132,6 +132,11 @@ impl Dom {
         self.get(id)?.value().as_element()
     }
 
+    /// How many elements were made, those that hang nowhere among them.
+    pub(crate) fn element_count(&self) -> usize {
+        self.elements.len()
+    }
+
     /// The elements of the tree in the order of the document.
     pub fn all_elements(&self) -> impl Iterator<Item = Element<'_>> {
         self.root().descendants().filter_map(|node| node.value().as_element())

@@ -29,6 +29,7 @@ pub(super) fn copies(blocks: &Blocks) -> Copies {
     let texts = &blocks.blocks;
     // Of each text, the first block and how many there are; of each block, the first with its text.
     let mut firsts: FxHashMap<&str, usize> = FxHashMap::default();
+    firsts.reserve(texts.len());
     let mut counts = vec![0_usize; texts.len()];
     let same: Vec<usize> = (0..texts.len())
         .map(|index| {
@@ -81,20 +82,21 @@ struct Places {
 /// For each block, the share of its word quadruples that earlier ones have, and that later ones have.
 pub(super) fn said(words: &Words) -> Vec<(f32, f32)> {
     let times = words.times();
-    let mut numbers = Numbers::none();
-    let mut places: Vec<Places> = Vec::new();
+    let mut numbers = Numbers::for_keys(words.len());
+    let mut places: Vec<Places> = Vec::with_capacity(words.len() / 2);
     // Of each block, the quadruples that may come again, each once; and how many others it has.
-    let (mut again, mut ends) = (Vec::new(), Vec::with_capacity(words.count()));
+    let (mut again, mut ends) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.count()));
     for (here, own) in (0..).zip(words.blocks()) {
-        let (mut run, mut alone) = (0, 0);
+        let quadruples = own.len().saturating_sub(SAID - 1);
+        let (mut run, mut looked_for) = (0, 0);
         for (at, word) in own.iter().enumerate() {
             // A quadruple with a word that comes once comes once.
             run = if times[*word as usize] > 1 { run + 1 } else { 0 };
             if run < SAID {
-                alone += usize::from(at + 1 >= SAID);
                 continue;
             }
             let Some(quadruple) = own[..=at].last_chunk() else { continue };
+            looked_for += 1;
             let number = numbers.of(hash_of(quadruple));
             match places.get_mut(number) {
                 None => places.push(Places { first: here, last: here }),
@@ -103,11 +105,16 @@ pub(super) fn said(words: &Words) -> Vec<(f32, f32)> {
             }
             again.push(number);
         }
-        ends.push((again.len(), alone));
+        ends.push((again.len(), quadruples - looked_for));
     }
+    shares(&again, &ends, &places)
+}
+
+/// The shares of each block: `ends` says where its quadruples among all end, and how many more it has.
+fn shares(again: &[usize], ends: &[(usize, usize)], places: &[Places]) -> Vec<(f32, f32)> {
     let mut start = 0;
-    let shares = |(here, (end, alone)): (u32, (usize, usize))| {
-        let own = &again[std::mem::replace(&mut start, end)..end];
+    let shares = |(here, (end, alone)): (u32, &(usize, usize))| {
+        let own = &again[std::mem::replace(&mut start, *end)..*end];
         let count = (own.len() + alone).max(1) as f32;
         let before = own.iter().filter(|number| places[**number].first < here).count();
         let after = own.iter().filter(|number| places[**number].last > here).count();

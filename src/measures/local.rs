@@ -147,49 +147,60 @@ fn ends_a_sentence(block: &Block) -> bool {
 
 /// Fills the columns of the block itself.
 pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
-    let (said, tag_runs) = (said(&facts.words), tag_runs(blocks));
-    for (index, block) in blocks.blocks.iter().enumerate() {
-        let (counts, shares) = (facts.counts[index], facts.shares[index]);
-        let chars = block.chars.max(1) as f32;
-        let words = block.words.max(1.0);
-        let own = facts.words.block(index).len().max(1) as f32;
-        let flag = |holds: bool| if holds { 1.0 } else { 0.0 };
-        let row: [(Measure, f32); 31] = [
-            (Measure::Words, block.words),
-            (Measure::Unlinked, block.words * (1.0 - block.link_density())),
-            (Measure::LinkDensity, block.link_density()),
-            (Measure::Links, block.links.len() as f32),
-            (Measure::WordLength, chars / words),
-            (Measure::Sentence, flag(facts.sentence[index])),
-            (Measure::Punctuation, counts.punctuation as f32 / words),
-            (Measure::Commas, counts.commas as f32 / words),
-            (Measure::Digits, counts.digits as f32 / chars),
-            (Measure::Capitals, counts.capitals as f32 / chars),
-            (Measure::TitleCase, counts.title_case as f32 / own),
-            (Measure::CommonWords, shares.common),
-            (Measure::LowerStart, flag(block.text.starts_with(char::is_lowercase))),
-            (Measure::Separators, counts.separators as f32),
-            (Measure::ColonEnd, flag(block.text.ends_with([':', '：']))),
-            (Measure::QuestionEnd, flag(block.text.ends_with(['?', '？', '؟', ';']))),
-            (Measure::Repeats, facts.copies.others[index] as f32),
-            (Measure::RepeatsBefore, flag(facts.copies.before[index])),
-            (Measure::SaidBefore, said[index].0),
-            (Measure::SaidAfter, said[index].1),
-            (Measure::TagRun, tag_runs[index]),
-            (Measure::RepeatsRun, facts.copies.run[index]),
-            (Measure::Hidden, flag(block.looks.hidden)),
-            (Measure::Noscript, flag(block.looks.noscript)),
-            (Measure::Button, flag(block.looks.button)),
-            (Measure::TitleOverlap, shares.titles),
-            (Measure::DescriptionOverlap, facts.description_overlap[index]),
-            (Measure::UniqueWords, shares.unique),
-            (Measure::Price, flag(counts.currency > 0 && counts.digits > 0)),
-            (Measure::DataOverlap, facts.data_overlap[index]),
-            (Measure::Bold, flag(block.looks.bold)),
-        ];
-        row.into_iter().for_each(|(measure, value)| measures.set(measure, index, value));
-    }
+    use Measure::*;
+    of_texts(measures, &blocks.blocks);
+    of_characters(measures, &blocks.blocks, facts);
+    measures.fill(TagRun, tag_runs(blocks), |run| run);
+    measures.fill(Sentence, &facts.sentence, |ends| flag(*ends));
+    measures.fill(CommonWords, &facts.shares, |shares| shares.common);
+    measures.fill(TitleOverlap, &facts.shares, |shares| shares.titles);
+    measures.fill(UniqueWords, &facts.shares, |shares| shares.unique);
+    measures.fill(Repeats, &facts.copies.others, |others| *others as f32);
+    measures.fill(RepeatsBefore, &facts.copies.before, |before| flag(*before));
+    measures.fill(RepeatsRun, &facts.copies.run, |run| *run);
+    let said = said(&facts.words);
+    measures.fill(SaidBefore, &said, |said| said.0);
+    measures.fill(SaidAfter, &said, |said| said.1);
+    measures.fill(DescriptionOverlap, &facts.description_overlap, |share| *share);
+    measures.fill(DataOverlap, &facts.data_overlap, |share| *share);
     tiles(measures, blocks);
+}
+
+/// The columns that blocks tell by themselves.
+fn of_texts(measures: &mut Measures, texts: &[Block]) {
+    use Measure::*;
+    measures.fill(Words, texts, |block| block.words);
+    measures.fill(Unlinked, texts, |block| block.words * (1.0 - block.link_density()));
+    measures.fill(LinkDensity, texts, Block::link_density);
+    measures.fill(Links, texts, |block| block.links.len() as f32);
+    measures.fill(WordLength, texts, |block| block.chars.max(1) as f32 / block.words.max(1.0));
+    measures.fill(LowerStart, texts, |block| flag(block.text.starts_with(char::is_lowercase)));
+    measures.fill(ColonEnd, texts, |block| flag(block.text.ends_with([':', '：'])));
+    measures.fill(QuestionEnd, texts, |block| flag(block.text.ends_with(['?', '？', '؟', ';'])));
+    measures.fill(Hidden, texts, |block| flag(block.looks.hidden));
+    measures.fill(Noscript, texts, |block| flag(block.looks.noscript));
+    measures.fill(Button, texts, |block| flag(block.looks.button));
+    measures.fill(Bold, texts, |block| flag(block.looks.bold));
+}
+
+/// The columns of characters by sort.
+fn of_characters(measures: &mut Measures, texts: &[Block], facts: &Facts) {
+    use Measure::*;
+    let counts = &facts.counts;
+    let per_word = |(count, block): (usize, &Block)| count as f32 / block.words.max(1.0);
+    let per_char = |(count, block): (usize, &Block)| count as f32 / block.chars.max(1) as f32;
+    measures.fill(Punctuation, counts.iter().map(|counts| counts.punctuation).zip(texts), per_word);
+    measures.fill(Commas, counts.iter().map(|counts| counts.commas).zip(texts), per_word);
+    measures.fill(Digits, counts.iter().map(|counts| counts.digits).zip(texts), per_char);
+    measures.fill(Capitals, counts.iter().map(|counts| counts.capitals).zip(texts), per_char);
+    let title_case = counts.iter().map(|counts| counts.title_case as f32);
+    measures.fill(TitleCase, title_case.zip(facts.words.blocks()), |(count, own)| count / own.len().max(1) as f32);
+    measures.fill(Separators, counts, |counts| counts.separators as f32);
+    measures.fill(Price, counts, |counts| flag(counts.currency > 0 && counts.digits > 0));
+}
+
+fn flag(holds: bool) -> f32 {
+    if holds { 1.0 } else { 0.0 }
 }
 
 /// Blocks in a row with the same tag, for each block.

@@ -122,6 +122,11 @@ impl Measures {
         &mut self.columns[measure.column() * self.rows..(measure.column() + 1) * self.rows]
     }
 
+    /// Sets a measure of all blocks to what is made of the values, one a block.
+    fn fill<T>(&mut self, measure: Measure, values: impl IntoIterator<Item = T>, make: impl Fn(T) -> f32) {
+        self.column_mut(measure).iter_mut().zip(values).for_each(|(cell, value)| *cell = make(value));
+    }
+
     fn set(&mut self, measure: Measure, block: usize, value: f32) {
         self.columns[measure.column() * self.rows + block] = value;
     }
@@ -153,8 +158,9 @@ pub fn measure(page: &Page<'_>, blocks: &Blocks) -> Measures {
     place::fill(&mut measures, blocks, &local, &signatures);
     containers::fill(&mut measures, blocks);
     let rows = rows::Rows::of(blocks, &measures.containers, &signatures);
-    measures.rows_of = rows::fill(&mut measures, blocks, &rows);
-    measures.members = rows.members(blocks);
+    let members = rows.members(blocks);
+    measures.rows_of = rows::fill(&mut measures, blocks, &rows, &members);
+    measures.members = members;
     measures.row_of_element = rows.of_element;
     measures
 }

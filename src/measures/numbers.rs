@@ -6,7 +6,7 @@
 
 /// Places that a key can stand in. Keys that nobody chose find theirs in the first few.
 const PLACES: usize = 96;
-/// Places at first.
+/// The fewest places.
 const FIRST: usize = 256;
 
 /// Numbers by key.
@@ -18,12 +18,14 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    /// No numbers.
-    pub fn none() -> Numbers {
-        Numbers { keys: Vec::new(), places: vec![0; FIRST] }
+    /// No numbers, with room for those of so many keys, not all of which differ.
+    pub fn for_keys(keys: usize) -> Numbers {
+        let places = keys.next_power_of_two().max(FIRST);
+        Numbers { keys: Vec::with_capacity(places / 2), places: vec![0; places] }
     }
 
     /// The number of a key, a new one if it has none.
+    #[inline]
     pub fn of(&mut self, key: u64) -> usize {
         match self.place(key) {
             Ok(number) => number,
@@ -47,14 +49,18 @@ impl Numbers {
     }
 
     /// The number of a key, or the place that is free for it.
+    #[inline]
     fn place(&self, key: u64) -> Result<usize, Option<usize>> {
         let last = self.places.len() - 1;
-        let mut place = key as usize & last;
-        for step in 1..=PLACES {
-            let Some(number) = (self.places[place] as usize).checked_sub(1) else { return Err(Some(place)) };
-            if self.keys[number] == key {
-                return Ok(number);
+        let (mut place, mut step) = (key as usize & last, 0);
+        while step < PLACES {
+            let number = (self.places[place] as usize).wrapping_sub(1);
+            match self.keys.get(number) {
+                None => return Err(Some(place)),
+                Some(known) if *known == key => return Ok(number),
+                Some(_) => {}
             }
+            step += 1;
             place = (place + step) & last;
         }
         Err(None)
@@ -72,6 +78,8 @@ impl Numbers {
     }
 
     /// Makes room for four times as many.
+    #[cold]
+    #[inline(never)]
     fn grow(&mut self) {
         self.places = vec![0; self.places.len() * 4];
         for number in 0..self.keys.len() {
@@ -88,7 +96,7 @@ mod tests {
 
     #[test]
     fn keys_are_numbered_as_they_come() {
-        let mut numbers = Numbers::none();
+        let mut numbers = Numbers::for_keys(0);
         let key = |index: u64| index.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(26);
         for round in 0..2 {
             for index in 0..5_000 {
@@ -103,7 +111,7 @@ mod tests {
 
     #[test]
     fn keys_that_want_one_place_are_not_looked_for_long() {
-        let mut numbers = Numbers::none();
+        let mut numbers = Numbers::for_keys(0);
         (0..20_000_u64).for_each(|index| _ = numbers.of(index << 40));
         assert_eq!(numbers.find(3 << 40), Some(3));
         assert!(numbers.count() >= 20_000);

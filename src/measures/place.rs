@@ -111,7 +111,7 @@ struct PathSum {
 }
 
 fn paths(measures: &mut Measures, blocks: &Blocks, facts: &Facts, signatures: &[u64]) {
-    let mut numbers = Numbers::none();
+    let mut numbers = Numbers::for_keys(blocks.blocks.len());
     let mut sums: Vec<PathSum> = Vec::new();
     let mut paths = Vec::with_capacity(blocks.blocks.len());
     for (index, block) in blocks.blocks.iter().enumerate() {

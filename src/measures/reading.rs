@@ -83,16 +83,18 @@ impl<F: FnMut(u64)> Reader<F> {
     fn letters(&mut self, bytes: &[u8]) -> usize {
         let bytes = &bytes[..bytes.len().min(STRETCH)];
         let (mut sum, mut end) = (0_u64, 0);
-        while let Some(byte) = bytes.get(end) {
+        let mut hasher = std::mem::take(&mut self.hasher);
+        for byte in bytes {
             let letter = LETTERS[usize::from(*byte)];
             if letter == 0 {
                 break;
             }
-            self.hasher.write_u8((letter >> SMALL) as u8);
+            hasher.write_u8((letter >> SMALL) as u8);
             // What the small forms add runs over the end.
             sum = sum.wrapping_add(letter);
             end += 1;
         }
+        self.hasher = hasher;
         const COUNTED: u64 = (1 << CAPITAL) - 1;
         self.counts.title_case += usize::from(!self.joined && bytes[0].is_ascii_uppercase());
         self.counts.digits += (sum & COUNTED) as usize;

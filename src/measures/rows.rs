@@ -59,7 +59,7 @@ pub(super) struct Rows {
 impl Rows {
     /// Finds the rows. `signatures` are numbers for the tag and class of each element.
     pub fn of(blocks: &Blocks, containers: &Containers, signatures: &[u64]) -> Rows {
-        let mut numbers = Numbers::none();
+        let mut numbers = Numbers::for_keys(2 * blocks.blocks.len());
         let mut groups: Vec<Row> = Vec::new();
         let mut group_of: Vec<Option<usize>> = vec![None; blocks.elements.len()];
         for (element, own) in blocks.elements.iter().enumerate().skip(1) {
@@ -111,14 +111,23 @@ fn key(parent: usize, signature: u64) -> u64 {
     hasher.finish()
 }
 
-/// Fills the columns; gives back the innermost and the largest row of each block.
-pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, rows: &Rows) -> Vec<[Option<usize>; 2]> {
+/// Fills the columns; gives back the innermost and the largest row of each block. `members` are those of [`Rows::members`].
+pub(super) fn fill(
+    measures: &mut Measures,
+    blocks: &Blocks,
+    rows: &Rows,
+    members: &[usize],
+) -> Vec<[Option<usize>; 2]> {
     measures.column_mut(Measure::Siblings).copy_from_slice(&rows.siblings);
     let total = measures.containers.inside(0).words.max(1.0);
     let mut of_blocks = Vec::with_capacity(blocks.blocks.len());
     for (index, block) in blocks.blocks.iter().enumerate() {
-        let around = blocks.around(block.element).take(LEVELS).enumerate();
-        let mut found = around.filter_map(|(level, element)| Some((level, element, rows.of_element[element]?)));
+        let depth = blocks.elements[block.element].depth;
+        let level = |element: usize| depth.saturating_sub(blocks.elements[element].depth);
+        let further = |member: &usize| Some(members[blocks.elements[*member].parent]);
+        let around = std::iter::successors(Some(members[block.element]), further);
+        let found = around.map_while(|member| Some((level(member), member, rows.of_element[member]?)));
+        let mut found = found.take_while(|(level, ..)| *level < LEVELS);
         let Some((level, element, inner)) = found.next() else {
             of_blocks.push([None, None]);
             continue;

@@ -25,7 +25,7 @@ impl Words {
     /// Reads the blocks' texts; the counts of their characters come beside.
     pub fn of(blocks: &[Block]) -> (Words, Vec<Counts>) {
         let bytes: usize = blocks.iter().map(|block| block.text.len()).sum();
-        let mut numbers = Numbers::none();
+        let mut numbers = Numbers::for_keys(bytes / 8);
         let mut all: Vec<u32> = Vec::with_capacity(bytes / 5);
         let mut ends = Vec::with_capacity(blocks.len());
         let mut counts = Vec::with_capacity(blocks.len());
@@ -40,6 +40,11 @@ impl Words {
     pub fn block(&self, index: usize) -> &[u32] {
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.all[start..self.ends[index]]
+    }
+
+    /// How many words there are, each as often as it comes.
+    pub fn len(&self) -> usize {
+        self.all.len()
     }
 
     /// How many blocks there are.
@@ -142,7 +147,8 @@ pub(super) fn shares(words: &Words, titles: &[String], counted: impl Fn(usize) -
 
 /// For each block, the share of its word triples that other texts have; beside it, how many words these have.
 pub(super) fn triples<'t>(words: &Words, others: impl Iterator<Item = &'t str>) -> (Vec<f32>, usize) {
-    let mut has = vec![false; words.numbers.count()];
+    // Of each word, whether it is the first, the second or the third of a triple: a bit each.
+    let mut has = vec![0_u8; words.numbers.count()];
     let mut triples: FxHashSet<[u32; 3]> = FxHashSet::default();
     let mut count = 0;
     for text in others {
@@ -151,7 +157,7 @@ pub(super) fn triples<'t>(words: &Words, others: impl Iterator<Item = &'t str>) 
         for three in text.windows(3) {
             if let [Some(one), Some(two), Some(three)] = *three {
                 triples.insert([one, two, three]);
-                [one, two, three].into_iter().for_each(|word| has[word as usize] = true);
+                [(one, 1), (two, 2), (three, 4)].into_iter().for_each(|(word, bit)| has[word as usize] |= bit);
             }
         }
     }
@@ -160,8 +166,10 @@ pub(super) fn triples<'t>(words: &Words, others: impl Iterator<Item = &'t str>) 
     }
     let mut different: Vec<[u32; 3]> = Vec::new();
     let of_block = |own: &[u32]| {
+        let may = |word: u32, bit: u8| has[word as usize] & bit != 0;
         let is_shared = |three: &[u32]| {
-            three.iter().all(|word| has[*word as usize]) && triples.contains(&[three[0], three[1], three[2]])
+            let [one, two, three] = [three[0], three[1], three[2]];
+            may(one, 1) && may(two, 2) && may(three, 4) && triples.contains(&[one, two, three])
         };
         if !own.windows(3).any(is_shared) {
             return 0.0;

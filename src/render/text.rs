@@ -85,7 +85,13 @@ impl Writer<'_> {
 
     fn paragraph(&self, text: &[Inline], lines: &mut Lines) {
         let mut line = String::new();
-        self.line(text, &mut line);
+        let line = match text {
+            [Inline::Text(only)] => only,
+            _ => {
+                self.line(text, &mut line);
+                &line
+            }
+        };
         line.split('\n').for_each(|line| lines.line(line.trim()));
     }
 
