@@ -89,17 +89,12 @@ impl<K: Copy> SelectorIndex<K> {
                 let values = self.attributes.entry(name).or_default();
                 match wanted {
                     Wanted::Any => values.add_any(call),
-                    Wanted::Whole(value) => values.add_whole(value, call),
-                    Wanted::Word(word) => values.add_word(word, call),
+                    Wanted::Whole(value) => values.add_whole(&value, call),
+                    Wanted::Word(word) => values.add_word(&word, call),
                     Wanted::Part(part) => values.add_part(part, call),
                 }
             }
         }
-    }
-
-    /// To be called when all are entered.
-    pub fn finish(&mut self) {
-        self.attributes.values_mut().for_each(ByValue::finish);
     }
 }
 
@@ -205,7 +200,6 @@ mod tests {
         let mut index = SelectorIndex::default();
         let selectors: Vec<_> = sources.iter().map(|source| Selector::parse(source).unwrap()).collect();
         selectors.iter().enumerate().for_each(|(number, selector)| index.add(selector, number));
-        index.finish();
         let mut matcher = Matcher::of(&index);
         for edge in html.root().traverse() {
             let element = match edge {

@@ -73,7 +73,6 @@ impl Index {
                 }
             }
         }
-        selectors.finish();
         Index { selectors }
     }
 

@@ -12,7 +12,6 @@ mod pages;
 mod parts;
 mod phrases;
 mod sections;
-mod starts;
 mod tree;
 
 use rustc_hash::FxHashMap;
