@@ -55,6 +55,7 @@ pub mod scores;
 pub mod select;
 pub mod source;
 mod spaces;
+mod starts;
 pub mod threads;
 pub mod tokenizer;
 

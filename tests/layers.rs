@@ -15,6 +15,7 @@ const ORDER: &[(&str, &str)] = &[
     ("spaces", "white space of texts: knows nothing"),
     ("halves", "work side by side: knows nothing"),
     ("names", "names that few are looked for among many: knows nothing"),
+    ("starts", "texts by how they begin: need the filter of names"),
     ("tokenizer", "text to tokens of HTML: could be a crate of its own"),
     ("eval", "measures anything that extracts: knows no stage, and no stage knows it"),
     ("kinds", "the words of the field: know nothing"),

@@ -68,6 +68,9 @@ pub(super) fn is_digit(c: char) -> bool {
 }
 
 fn letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
     !dense(c) && digit(c).is_none() && (c.is_alphabetic() || is_combining_mark(c))
 }
 
@@ -79,39 +82,45 @@ fn capital(text: &str) -> bool {
 /// Cuts a text into tokens.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::with_capacity(16);
-    let mut rest = text.char_indices().peekable();
     let mut joined = false;
-    while let Some((start, c)) = rest.next() {
+    let mut start = 0;
+    while let Some(c) = text[start..].chars().next() {
+        let mut end = start + c.len_utf8();
         if c.is_whitespace() || c.is_control() {
             joined = false;
-            continue;
+        } else if !unseen(c) {
+            let form;
+            (form, end) = token(text, start, c);
+            tokens.push(Token { form, start, end, joined, dense: dense(c), capital: capital(&text[start..end]) });
+            joined = true;
         }
-        if unseen(c) {
-            continue;
-        }
-        let mut end = start + c.len_utf8();
-        let form = if let Some(first) = digit(c) {
-            let (mut value, mut digits) = (first, 1_u8);
-            while let Some((at, next)) = rest.next_if(|(_, next)| digit(*next).is_some()) {
-                value = value.saturating_mul(10).saturating_add(digit(next).unwrap_or(0));
-                digits = digits.saturating_add(1);
-                end = at + next.len_utf8();
-            }
-            Form::Number { value, digits }
-        } else if letter(c) {
-            while let Some((at, next)) = rest.next_if(|(_, next)| letter(*next) || unseen(*next)) {
-                end = at + next.len_utf8();
-            }
-            Form::Word(word(&text[start..end]))
-        } else if dense(c) {
-            Form::Word(fold(&text[start..end]))
-        } else {
-            Form::Sign(sign(c))
-        };
-        tokens.push(Token { form, start, end, joined, dense: dense(c), capital: capital(&text[start..end]) });
-        joined = true;
+        start = end;
     }
     tokens
+}
+
+/// What begins at a byte of a text with a character, and the byte behind it.
+fn token(text: &str, start: usize, first: char) -> (Form, usize) {
+    let rest = &text[start..];
+    let while_all = |fits: fn(char) -> bool| rest.find(|c| !fits(c)).unwrap_or(rest.len());
+    if is_digit(first) {
+        let length = while_all(is_digit);
+        let (mut value, mut digits) = (0_u64, 0_u8);
+        for digit in rest[..length].chars().filter_map(digit) {
+            value = value.saturating_mul(10).saturating_add(digit);
+            digits = digits.saturating_add(1);
+        }
+        return (Form::Number { value, digits }, start + length);
+    }
+    let (form, length) = if letter(first) {
+        let all = while_all(|c| letter(c) || unseen(c));
+        (Form::Word(word(&rest[..all])), all)
+    } else if dense(first) {
+        (Form::Word(fold(&rest[..first.len_utf8()])), first.len_utf8())
+    } else {
+        (Form::Sign(sign(first)), first.len_utf8())
+    };
+    (form, start + length)
 }
 
 /// A word as it is compared: folded, but for the scripts of India and Thailand, whose vowels are marks.

@@ -4,9 +4,8 @@
 //! What holds: a word that means several things is asked for what is wanted; of several languages the page's own comes
 //! first, then the order of the rules.
 
-use rustc_hash::FxHashMap;
-
 use super::tokens::{Form, Token, tokens};
+use crate::names::Names;
 
 /// In which order numbers stand where the year does not come first with four digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,7 +96,7 @@ struct Phrase {
 #[derive(Clone, Debug, Default)]
 pub struct DateWords {
     languages: Vec<Language>,
-    phrases: FxHashMap<String, Vec<Phrase>>,
+    phrases: Names<Vec<Phrase>>,
     years: (i16, i16),
 }
 
@@ -109,11 +108,11 @@ impl DateWords {
     pub fn of(languages: Vec<Language>) -> DateWords {
         let any = languages.iter().find(|one| one.lang == ANY);
         let years = any.map_or((0, 0), |any| (any.first_year.unwrap_or(0), any.last_year.unwrap_or(0)));
-        let mut phrases: FxHashMap<String, Vec<Phrase>> = FxHashMap::default();
+        let mut phrases: Names<Vec<Phrase>> = Names::default();
         for (language, one) in languages.iter().enumerate() {
             for (text, meaning) in meanings(one) {
                 if let Some((first, rest)) = taken_apart(text) {
-                    phrases.entry(first).or_default().push(Phrase { rest, meaning, language });
+                    phrases.with(&first, |all| all.push(Phrase { rest, meaning, language }));
                 }
             }
         }

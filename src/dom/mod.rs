@@ -122,6 +122,11 @@ impl Dom {
         NodeRef { dom: self, id: NodeId::ROOT }
     }
 
+    /// How many nodes there are.
+    pub fn nodes(&self) -> usize {
+        self.links.len()
+    }
+
     /// A node.
     pub fn get(&self, id: NodeId) -> Option<NodeRef<'_>> {
         (id.index() < self.links.len()).then_some(NodeRef { dom: self, id })

@@ -15,25 +15,21 @@ use crate::dom::{Below, Caches, Element, Needed, NodeId, Places, Selector, Wante
 /// A selector to try, or a need of selectors that elements have for those in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Call {
-    /// Try the selector of this number.
-    Try(u32),
+    /// Try the selector of this number if an element around meets the need of that one.
+    Try(u32, u32),
     /// The need of this number is met.
     Meets(u32),
 }
 
-/// A selector with its key and the need that an element around must meet.
-#[derive(Debug)]
-struct Entry<K> {
-    selector: Selector,
-    key: K,
-    around: Option<u32>,
-}
+/// The need that is always met.
+const NO_NEED: u32 = 0;
 
 /// Selectors by what they need.
 #[derive(Debug)]
 pub(super) struct SelectorIndex<K> {
-    entries: Vec<Entry<K>>,
-    /// Numbers of what elements around others must have.
+    /// Selectors with their keys.
+    entries: Vec<(Selector, K)>,
+    /// Numbers of what elements around others must have, from one on.
     needs: FxHashMap<Needed, u32>,
     always: Vec<Call>,
     tags: FxHashMap<LocalName, Vec<Call>>,
@@ -61,23 +57,23 @@ impl<K: Copy> SelectorIndex<K> {
         for one in selector.needs() {
             let around = self.need(one.around);
             let number = number(self.entries.len());
-            one.own.into_iter().for_each(|needed| self.call(needed, Call::Try(number)));
-            self.entries.push(Entry { selector: selector.clone(), key, around });
+            one.own.into_iter().for_each(|needed| self.call(needed, Call::Try(number, around)));
+            self.entries.push((selector.clone(), key));
         }
     }
 
     /// The number of what an element around must have.
-    fn need(&mut self, needed: Needed) -> Option<u32> {
+    fn need(&mut self, needed: Needed) -> u32 {
         if needed == Needed::Nothing {
-            return None;
+            return NO_NEED;
         }
         if let Some(known) = self.needs.get(&needed) {
-            return Some(*known);
+            return *known;
         }
-        let number = number(self.needs.len());
+        let number = number(self.needs.len() + 1);
         self.needs.insert(needed.clone(), number);
         self.call(needed, Call::Meets(number));
-        Some(number)
+        number
     }
 
     /// Enters what is to be called for an element that has what is needed.
@@ -89,17 +85,12 @@ impl<K: Copy> SelectorIndex<K> {
                 let values = self.attributes.entry(name).or_default();
                 match wanted {
                     Wanted::Any => values.add_any(call),
-                    Wanted::Whole(value) => values.add_whole(value, call),
-                    Wanted::Word(word) => values.add_word(word, call),
+                    Wanted::Whole(value) => values.add_whole(&value, call),
+                    Wanted::Word(word) => values.add_word(&word, call),
                     Wanted::Part(part) => values.add_part(part, call),
                 }
             }
         }
-    }
-
-    /// To be called when all are entered.
-    pub fn finish(&mut self) {
-        self.attributes.values_mut().for_each(ByValue::finish);
     }
 }
 
@@ -115,7 +106,7 @@ pub(super) struct Matcher<'i, 'd, K> {
     /// What a class attribute calls for: most elements have one that another has, too.
     by_class: FxHashMap<&'d str, Rc<[Call]>>,
     called: Vec<Call>,
-    /// For each need, the elements around that meet it.
+    /// For each need, how many elements around meet it.
     met: Vec<u32>,
     /// The elements around that meet any, each with the place in `meets` from which on it is told what they meet.
     open: Vec<(NodeId, usize)>,
@@ -124,7 +115,8 @@ pub(super) struct Matcher<'i, 'd, K> {
 
 impl<'i, 'd, K: Copy> Matcher<'i, 'd, K> {
     pub fn of(index: &'i SelectorIndex<K>) -> Self {
-        let met = vec![0; index.needs.len()];
+        let mut met = vec![0; index.needs.len() + 1];
+        met[NO_NEED as usize] = 1;
         Matcher {
             index,
             caches: Caches::default(),
@@ -147,12 +139,11 @@ impl<'i, 'd, K: Copy> Matcher<'i, 'd, K> {
         for call in &called {
             match call {
                 Call::Meets(need) => self.meets.push(*need),
-                Call::Try(number) => {
-                    let entry = &self.index.entries[*number as usize];
-                    if entry.around.is_none_or(|need| self.met[need as usize] > 0)
-                        && entry.selector.matches(element, &mut self.caches)
-                    {
-                        found(entry.key);
+                Call::Try(_, need) if self.met[*need as usize] == 0 => {}
+                Call::Try(number, _) => {
+                    let (selector, key) = &self.index.entries[*number as usize];
+                    if selector.matches(element, &mut self.caches) {
+                        found(*key);
                     }
                 }
             }
@@ -205,7 +196,6 @@ mod tests {
         let mut index = SelectorIndex::default();
         let selectors: Vec<_> = sources.iter().map(|source| Selector::parse(source).unwrap()).collect();
         selectors.iter().enumerate().for_each(|(number, selector)| index.add(selector, number));
-        index.finish();
         let mut matcher = Matcher::of(&index);
         for edge in html.root().traverse() {
             let element = match edge {

@@ -6,8 +6,6 @@
 mod index;
 mod values;
 
-use rustc_hash::FxHashMap;
-
 use crate::dom::{Edge, NodeId};
 use crate::page::Page;
 use crate::rules::facts::Place;
@@ -73,7 +71,6 @@ impl Index {
                 }
             }
         }
-        selectors.finish();
         Index { selectors }
     }
 
@@ -81,6 +78,7 @@ impl Index {
     pub fn find(&self, page: &Page<'_>) -> Found {
         let mut found = Found::default();
         let Some(dom) = &page.dom else { return found };
+        found.places = vec![0; dom.nodes()];
         let mut matcher = Matcher::of(&self.selectors);
         let mut own = Vec::new();
         for (number, edge) in dom.root().traverse().enumerate() {
@@ -101,7 +99,7 @@ impl Index {
             }
             own.sort_unstable();
             own.dedup();
-            let start = found.hits.len();
+            found.places[element.id().index()] = found.hits.len() as u32 + 1;
             for target in own.drain(..) {
                 match target {
                     Target::Page(rule) => found.pages.push(rule),
@@ -110,7 +108,6 @@ impl Index {
                 }
                 found.hits.push((element.id(), target));
             }
-            found.places.insert(element.id(), start);
         }
         found.pages.sort_unstable();
         found.pages.dedup();
@@ -123,8 +120,8 @@ impl Index {
 pub struct Found {
     /// By element, in the order of the document; of one element, by target, each once.
     hits: Vec<(NodeId, Target)>,
-    /// Where the hits of an element begin.
-    places: FxHashMap<NodeId, usize>,
+    /// For each node, the number behind that of its first hit; 0 if there is none.
+    places: Vec<u32>,
     /// Rules about pages that match any element, sorted.
     pages: Vec<usize>,
     /// Whether any post begins anywhere.
@@ -139,7 +136,8 @@ impl Found {
 
     /// What matches an element.
     pub fn at(&self, node: NodeId) -> impl Iterator<Item = Target> {
-        let start = self.places.get(&node).copied().unwrap_or(self.hits.len());
+        let first = self.places.get(node.index()).and_then(|place| place.checked_sub(1));
+        let start = first.map_or(self.hits.len(), |first| first as usize);
         self.hits[start..].iter().take_while(move |hit| hit.0 == node).map(|hit| hit.1)
     }
 

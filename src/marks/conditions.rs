@@ -4,9 +4,8 @@
 //! asked first, regular expressions last; one rule is asked of all its blocks before the next, as what it takes to ask it is
 //! large.
 
-use std::rc::Rc;
-
 use super::Facts;
+use super::elements::Around;
 use super::index::{Hit, Index, slot};
 use super::lists::Lists;
 use crate::measures::{Measures, Pass};
@@ -51,19 +50,19 @@ impl Slots {
 pub(super) fn called(
     facts: &Facts<'_>,
     index: &Index,
-    around: &[Rc<[Hit]>],
+    around: &Around,
     in_sections: &[Vec<Hit>],
     active: &[bool],
 ) -> Lists<usize> {
     let mut slots = Slots { filled: vec![0; active.len()], touched: Vec::new() };
     let mut called: Vec<(usize, usize)> = Vec::with_capacity(CALLED * facts.blocks.blocks.len());
     for (number, block) in facts.blocks.blocks.iter().enumerate() {
-        around[block.element].iter().for_each(|hit| slots.fill(*hit));
+        around.of(block.element).iter().for_each(|hit| slots.fill(*hit));
         facts.phrases.blocks.of(number).iter().for_each(|hit| slots.fill(*hit));
         in_sections[number].iter().for_each(|hit| slots.fill(*hit));
         let holder = &facts.blocks.elements[block.element].tag;
         for tag in [&block.tag, holder] {
-            if let Some(rules) = index.tags.get(&**tag) {
+            if let Some(rules) = index.tags.get(tag) {
                 rules.iter().for_each(|rule| slots.fill((*rule, slot::TAG)));
             }
         }
@@ -81,30 +80,41 @@ pub(super) fn called(
 /// Rules that a block calls for, as many as most pages have room for.
 const CALLED: usize = 16;
 
-/// Whether the measures of the first pass and the regular expressions of a rule, by its number, hold for a block.
-pub(super) fn holds(
-    rule: &Rule,
-    (number, block): (usize, usize),
+/// Questions, whether an expression matches a block, between two looks at the clock.
+const QUESTIONS: usize = 256;
+
+/// Takes away the blocks for which the measures of the first pass or the regular expressions of a rule, by its number, don't
+/// hold; all that are left once the time is over.
+pub(super) fn keep_holding(
+    (number, rule): (usize, &Rule),
+    blocks: &mut Vec<usize>,
     facts: &Facts<'_>,
     index: &Index,
     measures: &Measures,
-) -> bool {
+) {
+    keep_measured(rule, blocks, measures, Pass::First);
     let regex = &rule.when.regex;
-    measures_hold(rule, block, measures, Pass::First)
-        && (regex.is_empty() || {
-            let text = facts.phrases.chars(block, facts.blocks);
-            facts.phrases.regexes_of(block, number, &index.expressions[number]).any(|one| regex[one].is_match_in(&text))
-        })
+    if regex.is_empty() {
+        return;
+    }
+    let (mut asked, mut late) = (0, false);
+    blocks.retain(|block| {
+        asked += 1;
+        late = late || facts.page.deadline.is_over_at(asked, QUESTIONS);
+        let text = facts.phrases.chars(*block, facts.blocks);
+        let mut own = facts.phrases.regexes_of(*block, number, &index.expressions[number]);
+        !late && own.any(|one| regex[one].is_match_in(&text))
+    });
 }
 
-/// Whether the rule's measures of the second pass hold for a block.
-pub(super) fn second_holds(rule: &Rule, block: usize, measures: &Measures) -> bool {
-    measures_hold(rule, block, measures, Pass::Second)
-}
-
-fn measures_hold(rule: &Rule, block: usize, measures: &Measures, pass: Pass) -> bool {
-    rule.when.measures.iter().filter(|(measure, _)| measure.pass() == pass).all(|(measure, intervals)| {
-        let value = measures.get(*measure, block);
-        intervals.iter().any(|interval| interval.holds(value))
-    })
+/// Takes away the blocks for which the measures of a pass don't hold.
+pub(super) fn keep_measured(rule: &Rule, blocks: &mut Vec<usize>, measures: &Measures, pass: Pass) {
+    for (measure, intervals) in rule.when.measures.iter().filter(|(measure, _)| measure.pass() == pass) {
+        let column = measures.column(*measure);
+        let value = |block: usize| column.get(block).copied().unwrap_or(0.0);
+        match intervals.as_slice() {
+            [one] => blocks.retain(|block| one.holds(value(*block))),
+            all => blocks.retain(|block| all.iter().any(|one| one.holds(value(*block)))),
+        }
+    }
 }

@@ -3,11 +3,13 @@
 //! In: a set of rules. Out: [`Index`], built once and shared. What holds: a rule with a phrase, class, tag, role or selector
 //! is looked at only where that is found; what is left of its conditions is checked there.
 
+use html5ever::LocalName;
 use rustc_hash::FxHashMap;
 
 use super::parts::Parts;
 use super::phrases::{Collector, Phrases, Stand, User};
 use crate::halves::both;
+use crate::names::Names;
 use crate::rules::{Conditions, Required, RuleSet};
 
 /// A condition that is found through the index.
@@ -45,11 +47,11 @@ pub struct Index {
     /// Phrases of rules and page rules.
     pub phrases: Phrases,
     /// Class tokens: the first token of a run, with the rule and the rest of the run.
-    pub classes: FxHashMap<String, Vec<(usize, Vec<String>)>>,
+    pub(super) classes: Names<Vec<(usize, Vec<String>)>>,
     /// Rules by the tag of the block.
-    pub tags: FxHashMap<String, Vec<usize>>,
+    pub tags: FxHashMap<LocalName, Vec<usize>>,
     /// Rules by a tag around the block.
-    pub inside: FxHashMap<String, Vec<usize>>,
+    pub inside: FxHashMap<LocalName, Vec<usize>>,
     /// Rules by role.
     pub roles: FxHashMap<String, Vec<usize>>,
     /// The slots that each rule needs; a rule that needs none is asked of all blocks.
@@ -124,7 +126,7 @@ impl Index {
         let mut phrases = Collector::default();
         let mut index = Index {
             phrases: Phrases::default(),
-            classes: FxHashMap::default(),
+            classes: Names::default(),
             tags: FxHashMap::default(),
             inside: FxHashMap::default(),
             roles: FxHashMap::default(),
@@ -177,22 +179,22 @@ impl Index {
         for run in &when.class {
             needs |= slot::CLASS;
             if let Some((first, rest)) = run.split_first() {
-                self.classes.entry(first.clone()).or_default().push((rule, rest.to_vec()));
+                self.classes.with(first, |runs| runs.push((rule, rest.to_vec())));
             }
         }
         if !when.selector.is_empty() {
             needs |= slot::SELECTOR;
         }
-        let names = [
-            (&when.tag, &mut self.tags, slot::TAG),
-            (&when.inside, &mut self.inside, slot::INSIDE),
-            (&when.role, &mut self.roles, slot::ROLE),
-        ];
-        for (list, map, slot) in names {
+        let tags = [(&when.tag, &mut self.tags, slot::TAG), (&when.inside, &mut self.inside, slot::INSIDE)];
+        for (list, map, slot) in tags {
             for name in list {
                 needs |= slot;
-                map.entry(name.clone()).or_default().push(rule);
+                map.entry(name.as_str().into()).or_default().push(rule);
             }
+        }
+        for name in &when.role {
+            needs |= slot::ROLE;
+            self.roles.entry(name.clone()).or_default().push(rule);
         }
         needs
     }

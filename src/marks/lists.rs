@@ -16,6 +16,11 @@ impl<T> Default for Lists<T> {
 }
 
 impl<T> Lists<T> {
+    /// Room for so many lists with so many items each.
+    pub fn with_capacity(lists: usize, items: usize) -> Lists<T> {
+        Lists { items: Vec::with_capacity(lists * items), ends: Vec::with_capacity(lists) }
+    }
+
     /// Items by the number of their list, in the order in which they come.
     pub fn grouped<I>(all: &[I], count: usize, list: impl Fn(&I) -> usize, item: impl Fn(&I) -> T) -> Lists<T>
     where
@@ -49,6 +54,16 @@ impl<T> Lists<T> {
     /// Ends the list that grows.
     pub fn end(&mut self) {
         self.ends.push(self.items.len());
+    }
+
+    /// Adds a list; gives back its number.
+    pub fn add(&mut self, items: &[T]) -> usize
+    where
+        T: Copy,
+    {
+        self.items.extend_from_slice(items);
+        self.end();
+        self.ends.len() - 1
     }
 
     /// Ends the list that grows, with each item once and in order.

@@ -12,7 +12,6 @@ mod pages;
 mod parts;
 mod phrases;
 mod sections;
-mod starts;
 mod tree;
 
 use rustc_hash::FxHashMap;
@@ -59,8 +58,8 @@ pub struct Marks {
     pub marks: Vec<RuleMark>,
     /// Pieces of lines that rules leave out, by block.
     pub omissions: FxHashMap<usize, Vec<Omission>>,
-    /// Rules of the second pass that hold as far as is known before first scores.
-    pending: Vec<(usize, usize)>,
+    /// Rules of the second pass with the blocks for which they hold as far as is known before first scores.
+    pending: Vec<(usize, Vec<usize>)>,
 }
 
 /// A page with all that rules look at.
@@ -78,8 +77,8 @@ pub struct Facts<'a> {
     pub page_type: PageType,
 }
 
-/// Questions, whether a rule holds for a block, between two looks at the clock.
-const QUESTIONS: usize = 256;
+/// Rules between two looks at the clock.
+const RULES: usize = 16;
 
 /// Marks the blocks of a page with the rules of the first pass.
 pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Index) -> Marks {
@@ -89,23 +88,22 @@ pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Inde
     let mut out = Marks { omissions: omissions::find(facts.blocks, &inline, rules), ..Marks::default() };
     let called = conditions::called(&facts, index, &around, &in_sections, &active);
     let all: Vec<usize> = (0..facts.blocks.blocks.len()).collect();
-    let (mut marks, mut near, mut asked) = (Vec::new(), Vec::new(), 0);
-    'rules: for (number, rule) in rules.rules.iter().enumerate().filter(|(number, _)| active[*number]) {
-        let blocks = if index.needs[number] == 0 { all.as_slice() } else { called.of(number) };
-        let pass = rule.pass();
-        for &block in blocks {
-            asked += 1;
-            if facts.page.deadline.is_over_at(asked, QUESTIONS) {
-                break 'rules;
-            }
-            if !conditions::holds(rule, (number, block), &facts, index, measures) {
-                continue;
-            }
-            match pass {
-                Pass::Second => out.pending.push((block, number)),
-                Pass::First if !rule.when.near.is_empty() => near.push((block, number)),
-                Pass::First => marks.extend(telling(rules, number, block, measures)),
-            }
+    let (mut marks, mut near, mut held) = (Vec::new(), Vec::new(), Vec::new());
+    for (number, rule) in rules.rules.iter().enumerate() {
+        if facts.page.deadline.is_over_at(number, RULES) {
+            break;
+        }
+        if !active[number] {
+            continue;
+        }
+        held.clear();
+        held.extend_from_slice(if index.needs[number] == 0 { &all } else { called.of(number) });
+        conditions::keep_holding((number, rule), &mut held, &facts, index, measures);
+        match rule.pass() {
+            Pass::Second if held.is_empty() => {}
+            Pass::Second => out.pending.push((number, held.clone())),
+            Pass::First if !rule.when.near.is_empty() => near.extend(held.iter().map(|block| (*block, number))),
+            Pass::First => marks.extend(held.iter().filter_map(|block| telling(rules, number, *block, measures))),
         }
     }
     out.marks = Lists::grouped(&marks, all.len(), |mark: &RuleMark| mark.block, |mark| *mark).into_items();
@@ -117,15 +115,14 @@ pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Inde
 pub fn mark_again(marks: &Marks, measures: &Measures, rules: &RuleSet) -> Vec<RuleMark> {
     let mut near = Vec::new();
     let mut second = Vec::new();
-    for &(block, rule) in &marks.pending {
-        let definition = &rules.rules[rule];
-        if !conditions::second_holds(definition, block, measures) {
-            continue;
-        }
+    for (rule, blocks) in &marks.pending {
+        let definition = &rules.rules[*rule];
+        let mut held = blocks.clone();
+        conditions::keep_measured(definition, &mut held, measures, Pass::Second);
         if definition.when.near.is_empty() {
-            second.extend(telling(rules, rule, block, measures));
+            second.extend(held.iter().filter_map(|block| telling(rules, *rule, *block, measures)));
         } else {
-            near.push((block, rule));
+            near.extend(held.iter().map(|block| (*block, *rule)));
         }
     }
     if near.is_empty() {

@@ -1,17 +1,16 @@
 //! What regular expressions need, looked for in all blocks.
 //!
 //! In: what expressions need, with their users; folded texts. Out: for each text, the users whose expressions may match it. What
-//! holds: what begins a word is looked for where words begin; for the rest, one automaton passes over the texts once (Aho and
-//! Corasick, Efficient String Matching, 1975), whatever the number of expressions.
+//! holds: what begins a word is looked for where words begin, and the rest everywhere, but so that a place takes a few steps,
+//! whatever the number of expressions.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashMap;
 
 use super::phrases::User;
-use super::starts::Starts;
 use super::tree::Word;
 use crate::blocks::{Folded, is_wide, is_word};
 use crate::rules::{Part, Required, Signs};
+use crate::starts::Starts;
 
 /// Texts with those who need them.
 #[derive(Debug, Default)]
@@ -22,10 +21,10 @@ pub(super) struct Parts {
     of_digits: Vec<User>,
     /// Those for whom any text will do.
     of_any: Vec<User>,
+    /// The texts that begin a word.
     starts: Starts,
-    /// For the texts that may stand anywhere, and their numbers.
-    automaton: Option<AhoCorasick>,
-    anywhere: Vec<usize>,
+    /// Those that may stand anywhere.
+    anywhere: Starts,
 }
 
 impl Parts {
@@ -53,23 +52,9 @@ impl Parts {
 
     /// To be called when all are added.
     pub fn built(mut self) -> Parts {
-        let mut texts = Vec::new();
         for (part, number) in self.numbers.drain() {
-            if part.begins {
-                self.starts.add(&part.text, number);
-            } else {
-                texts.push(part.text);
-                self.anywhere.push(number);
-            }
-        }
-        // A look ahead for rare bytes costs more than it saves where most texts have some of these; a DFA takes megabytes, which
-        // makes it no faster and slow to build.
-        let kind = Some(AhoCorasickKind::ContiguousNFA);
-        self.automaton = AhoCorasick::builder().prefilter(false).kind(kind).build(&texts).ok();
-        if self.automaton.is_none() {
-            // It can't be built only of gigabytes: then all are asked.
-            let users = &self.users;
-            self.of_any.extend(self.anywhere.iter().flat_map(|number| &users[*number]));
+            let starts = if part.begins { &mut self.starts } else { &mut self.anywhere };
+            starts.add(&part.text, number);
         }
         self
     }
@@ -78,15 +63,15 @@ impl Parts {
     pub fn find(&self, folded: &Folded) -> FoundParts<'_> {
         let (ends, mut text) = (folded.ends(), 0);
         let (mut found, mut last) = (Vec::new(), vec![0; self.users.len()]);
-        for one in self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(folded.all())) {
-            while ends.get(text).is_some_and(|end| one.end() > *end) {
+        self.anywhere.anywhere(folded.all().as_bytes(), |part, range| {
+            while ends.get(text).is_some_and(|end| range.start > *end) {
                 text += 1;
             }
-            let part = self.anywhere[one.pattern().as_usize()];
-            if is_new(&mut last, part, text) {
+            let within = ends.get(text).is_some_and(|end| range.end <= *end);
+            if within && is_new(&mut last, part, text) {
                 found.push((text, part));
             }
-        }
+        });
         FoundParts { parts: self, found, next: 0, last }
     }
 }
@@ -98,7 +83,7 @@ pub(super) struct FoundParts<'p> {
     found: Vec<(usize, usize)>,
     next: usize,
     /// The number behind that of the text in which each was found last.
-    last: Vec<usize>,
+    last: Vec<u32>,
 }
 
 impl FoundParts<'_> {
@@ -120,7 +105,7 @@ impl FoundParts<'_> {
         }
         let (bytes, parts, last) = (text.as_bytes(), self.parts, &mut self.last);
         let at = |start: usize| {
-            parts.starts.each(&bytes[start..], |part| {
+            parts.starts.at(bytes, start, |part| {
                 if is_new(last, part, number) {
                     parts.users[part].iter().for_each(|user| call(*user));
                 }
@@ -129,15 +114,13 @@ impl FoundParts<'_> {
         if signs.joins() {
             text.char_indices().map(|(start, _)| start).for_each(at);
         } else {
-            let starts = words.iter().map(|word| word.start());
-            starts.filter(|start| bytes.get(*start).is_some_and(|byte| *byte != b' ')).for_each(at);
+            words.iter().map(|word| word.start()).for_each(at);
         }
     }
 }
 
 /// Whether a part is found in a text for the first time.
-fn is_new(last: &mut [usize], part: usize, text: usize) -> bool {
-    let new = last[part] <= text;
-    last[part] = text + 1;
-    new
+fn is_new(last: &mut [u32], part: usize, text: usize) -> bool {
+    let behind = text as u32 + 1;
+    std::mem::replace(&mut last[part], behind) != behind
 }

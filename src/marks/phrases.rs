@@ -130,8 +130,8 @@ impl Phrases {
 
     /// Finds the phrases of a page.
     pub fn find(&self, page: &Page<'_>, blocks: &Blocks) -> Facts {
-        let signs = blocks.blocks.iter().map(|block| Signs::of(&block.text)).collect();
-        let mut facts = Facts { signs, ..Facts::default() };
+        let signs: Vec<Signs> = blocks.blocks.iter().map(|block| Signs::of(&block.text)).collect();
+        let mut facts = Facts::of_signs(signs);
         let mut parts = self.parts.find(&blocks.folded);
         let mut words = Vec::new();
         for block in 0..blocks.blocks.len() {
@@ -178,7 +178,23 @@ impl Phrases {
     }
 }
 
+/// About as many phrases, and as many expressions that may match, are found in a block.
+const FOUND: usize = 4;
+
 impl Facts {
+    /// With room for what is found in as many blocks.
+    fn of_signs(signs: Vec<Signs>) -> Facts {
+        let blocks = signs.len();
+        Facts {
+            blocks: Lists::with_capacity(blocks, FOUND),
+            regexes: Lists::with_capacity(blocks, FOUND),
+            headings: Lists::with_capacity(blocks, 0),
+            lines: Lists::with_capacity(blocks, 0),
+            signs,
+            ..Facts::default()
+        }
+    }
+
     /// A block's text with what is known of it.
     pub fn chars<'b>(&self, block: usize, blocks: &'b Blocks) -> Chars<'b> {
         let text = &blocks.blocks[block].text;
@@ -193,7 +209,9 @@ impl Facts {
         known: &'a Expressions,
     ) -> impl Iterator<Item = usize> + 'a {
         let with_digit = if self.signs[block].has_digit() { known.with_digit.as_slice() } else { &[] };
-        let found = self.regexes.of(block).iter().filter(move |one| one.0 == rule).map(|one| &one.1);
+        let found = self.regexes.of(block);
+        let found = &found[found.partition_point(|one| one.0 < rule)..];
+        let found = found.iter().take_while(move |one| one.0 == rule).map(|one| &one.1);
         known.anyhow.iter().chain(with_digit).chain(found).map(|number| *number as usize)
     }
 

@@ -10,17 +10,31 @@ use rustc_hash::FxHashMap;
 use crate::blocks::{is_wide, is_word};
 use crate::names::Names;
 
-/// A word of a text: its number, and where it starts. Words that stand in no phrase have the number 0.
+/// A word of a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
+    /// Twice its number, and one more behind a space. Words that stand in no phrase have the number 0.
     number: u32,
-    start: usize,
+    start: u32,
 }
 
 impl Word {
+    fn new(number: u32, spaced: bool, start: usize) -> Word {
+        Word { number: number << 1 | u32::from(spaced), start: start as u32 }
+    }
+
     /// Where it starts; the last one where the text ends.
     pub fn start(self) -> usize {
-        self.start
+        self.start as usize
+    }
+
+    /// Where the word before it ends.
+    fn end_before(self) -> usize {
+        self.start().saturating_sub((self.number & 1) as usize)
+    }
+
+    fn is_known(self) -> bool {
+        self.number > 1
     }
 }
 
@@ -29,12 +43,12 @@ impl Word {
 pub(super) struct Tree {
     /// The numbers of words, from 1.
     numbers: Names<u32>,
-    /// The numbers of words of one character of ASCII, such as a space.
+    /// The numbers of words of one character of ASCII, such as a comma.
     short: [u32; 128],
     /// The node behind a word that begins a phrase, by the word's number; 0 if it begins none.
     starts: Vec<u32>,
-    /// The node behind a node and a word.
-    steps: FxHashMap<(u32, u32), u32>,
+    /// The node behind a node and a word; see [`step`].
+    steps: FxHashMap<u64, u32>,
     /// What stands for the phrase that ends at a node; empty if none does.
     ends: Vec<Range<usize>>,
 }
@@ -63,13 +77,14 @@ impl Tree {
     /// Adds a phrase.
     pub fn add(&mut self, phrase: &str, range: Range<usize>) {
         let mut node = 0;
-        for word in words(phrase) {
+        for (spaced, word) in words(phrase).filter(|(_, word)| !word.is_empty()) {
+            let start = word.start;
             let number = self.numbered(&phrase[word]);
             let next = self.ends.len() as u32;
             let known = if node == 0 {
                 &mut self.starts[number as usize]
             } else {
-                self.steps.entry((node, number)).or_default()
+                self.steps.entry(step(node, Word::new(number, spaced, start))).or_default()
             };
             if *known == 0 {
                 *known = next;
@@ -104,72 +119,85 @@ impl Tree {
     /// Cuts a text into words.
     pub fn read(&self, text: &str, list: &mut Vec<Word>) {
         list.clear();
-        let mut start = 0;
-        while start < text.len() {
-            let end = word_end(text, start);
-            let number = match &text.as_bytes()[start..end] {
+        for (spaced, word) in words(text) {
+            let start = word.start;
+            let number = match &text.as_bytes()[word.clone()] {
+                [] => 0,
                 [byte @ 0..128] => self.short[usize::from(*byte)],
-                _ => self.numbers.get(&text[start..end]).copied().unwrap_or(0),
+                _ => self.numbers.get(&text[word]).copied().unwrap_or(0),
             };
-            list.push(Word { number, start });
-            start = end;
+            list.push(Word::new(number, spaced, start));
         }
-        // where the last word ends
-        list.push(Word { number: 0, start: text.len() });
     }
 
     /// Calls for each phrase in the words of a text: where it starts, where it ends, and what stands for it.
     pub fn each_phrase(&self, words: &[Word], mut call: impl FnMut(usize, usize, Range<usize>)) {
-        for (at, first) in words.iter().enumerate() {
-            let mut node = self.starts[first.number as usize];
+        for (at, first) in words.iter().enumerate().filter(|(_, first)| first.is_known()) {
+            let mut node = self.starts[(first.number >> 1) as usize];
             let mut next = at + 1;
             while node != 0 {
                 let Some(word) = words.get(next) else { break };
                 let own = &self.ends[node as usize];
                 if !own.is_empty() {
-                    call(first.start, word.start, own.clone());
+                    call(first.start(), word.end_before(), own.clone());
                 }
-                if word.number == 0 {
+                if !word.is_known() {
                     break;
                 }
-                node = self.steps.get(&(node, word.number)).copied().unwrap_or(0);
+                node = self.steps.get(&step(node, *word)).copied().unwrap_or(0);
                 next += 1;
             }
         }
     }
 }
 
-/// The words of a text with what stands between them: every border is the start of one of them. A character that is no letter is
-/// one by itself, as is one of a script without spaces.
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+/// The step from a node on to a word.
+fn step(node: u32, word: Word) -> u64 {
+    u64::from(node) << u32::BITS | u64::from(word.number)
+}
+
+/// The words of a text, and whether a space stands before each. A character that is no letter is a word by itself, as is one of a
+/// script without spaces. The last word is empty: it stands where the text ends.
+fn words(text: &str) -> impl Iterator<Item = (bool, Range<usize>)> + '_ {
     let mut start = 0;
+    let mut ended = false;
     std::iter::from_fn(move || {
-        let word = start..word_end(text, start);
+        let spaced = text.as_bytes().get(start) == Some(&b' ');
+        let word = start + usize::from(spaced);
+        let word = word..word_end(text, word);
         start = word.end;
-        (!word.is_empty()).then_some(word)
+        let more = !ended;
+        ended = word.is_empty();
+        more.then_some((spaced, word))
     })
 }
 
 /// Where the word ends that starts at a place.
+#[inline]
 fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = start;
-    loop {
-        while bytes.get(end).is_some_and(|byte| WORD[usize::from(*byte)]) {
-            end += 1;
-        }
-        match bytes.get(end) {
-            Some(128..) => {}
-            Some(_) if end == start => return end + 1,
-            _ => return end,
-        }
-        let Some(c) = text[end..].chars().next() else { return end };
-        if of_word(c) {
-            end += c.len_utf8();
-        } else {
+    while bytes.get(end).is_some_and(|byte| WORD[usize::from(*byte)]) {
+        end += 1;
+    }
+    match bytes.get(end) {
+        Some(128..) => word_end_beyond(text, start, end),
+        Some(_) if end == start => end + 1,
+        _ => end,
+    }
+}
+
+/// The same from a character on that is not of ASCII.
+fn word_end_beyond(text: &str, start: usize, known: usize) -> usize {
+    let mut end = known;
+    for c in text[known..].chars() {
+        let in_word = if c.is_ascii() { WORD[c as usize] } else { of_word(c) };
+        if !in_word {
             return if end == start { end + c.len_utf8() } else { end };
         }
+        end += c.len_utf8();
     }
+    end
 }
 
 /// The bytes that make words with those beside them.
@@ -200,17 +228,20 @@ mod tests {
 
     #[test]
     fn words_and_what_stands_between() {
-        let of = |text| words(text).map(|word| &text[word]).collect::<Vec<_>>();
-        assert_eq!(of("it's été_2 3"), ["it", "'", "s", " ", "été_2", " ", "3"]);
-        assert_eq!(of("更多a文b"), ["更", "多", "a", "文", "b"]);
-        assert_eq!(of("–x!?"), ["–", "x", "!", "?"]);
-        assert_eq!(of(""), [""; 0]);
+        let of =
+            |text| words(text).map(|(spaced, word)| ([".", " "][usize::from(spaced)], &text[word])).collect::<Vec<_>>();
+        let [no, one] = [".", " "];
+        assert_eq!(of("it's été_2 3"), [(no, "it"), (no, "'"), (no, "s"), (one, "été_2"), (one, "3"), (no, "")]);
+        assert_eq!(of("更多a é文b"), [(no, "更"), (no, "多"), (no, "a"), (one, "é"), (no, "文"), (no, "b"), (no, "")]);
+        assert_eq!(of("–x!?"), [(no, "–"), (no, "x"), (no, "!"), (no, "?"), (no, "")]);
+        assert_eq!(of("a   b "), [(no, "a"), (one, " "), (one, "b"), (one, "")]);
+        assert_eq!(of(""), [(no, "")]);
     }
 
     #[test]
     fn phrases_within_phrases() {
         let mut tree = Tree::default();
-        let phrases = ["read", "read more", "more", "read more about", "c++"];
+        let phrases = ["read", "read more", "more", "read more about", "c++", "c ++"];
         phrases.iter().enumerate().for_each(|(number, phrase)| tree.add(phrase, number..number + 1));
         let found = |text: &str| {
             let (mut words, mut found) = (Vec::new(), Vec::new());
@@ -222,5 +253,7 @@ mod tests {
         assert_eq!(found("read more of it"), ["read", "read more", "more"]);
         assert_eq!(found("reading more about c++"), ["more", "c++"]);
         assert_eq!(found("read  more c+"), ["read", "more"]);
+        assert_eq!(found("readmore c ++ read "), ["c ++", "read"]);
+        assert_eq!(found("read-more c+ +"), ["read", "more"]);
     }
 }

@@ -59,17 +59,15 @@ pub struct Chars<'t> {
 impl Signs {
     /// Reads a text.
     pub fn of(text: &str) -> Signs {
-        let first = first_letter(text);
-        if text.is_ascii() {
-            return Signs {
-                reach: Reach::Ascii,
-                first,
-                digit: text.bytes().fold(false, |digit, byte| digit | byte.is_ascii_digit()),
-                joins: false,
-            };
+        let digit = text.bytes().fold(false, |digit, byte| digit | byte.is_ascii_digit());
+        let mut signs = Signs { reach: Reach::Ascii, first: first_letter(text), digit, joins: false };
+        let mut rest = if text.is_ascii() { "" } else { text };
+        while let Some(c) = next_beyond_ascii(&mut rest) {
+            signs.reach = if signs.reach != Reach::Far && is_near(c) { Reach::Near } else { Reach::Far };
+            signs.digit |= c.is_numeric();
+            signs.joins |= joins(c);
         }
-        let reach = if text.chars().all(is_near) { Reach::Near } else { Reach::Far };
-        Signs { reach, first, digit: text.chars().any(char::is_numeric), joins: text.chars().any(joins) }
+        signs
     }
 
     /// Whether letters beside a character that is none may be one word once the text is folded.
@@ -81,6 +79,15 @@ impl Signs {
     pub fn has_digit(self) -> bool {
         self.digit
     }
+}
+
+/// Takes what stands before the next character that is not of ASCII, and this one.
+fn next_beyond_ascii(rest: &mut &str) -> Option<char> {
+    let start = rest.bytes().position(|byte| !byte.is_ascii())?;
+    let mut left = rest[start..].chars();
+    let next = left.next();
+    *rest = left.as_str();
+    next
 }
 
 impl<'t> Chars<'t> {
@@ -120,7 +127,7 @@ fn joins(c: char) -> bool {
 }
 
 fn is_near(c: char) -> bool {
-    c.is_ascii() || NEAR.iter().any(|(first, last)| (*first..=*last).contains(&c))
+    NEAR.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
 /// What an expression is for texts of a reach, with its groups or without.

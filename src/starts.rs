@@ -1,0 +1,189 @@
+//! Texts by how they begin.
+//!
+//! In: texts, each with a number that stands for it; a text and a place in it, or all places. Out: which of them stand there.
+//! What holds: most places are told by a look at a few bits; what follows there is bounded by the texts, whatever is read.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::names::Filter;
+
+/// Bytes by which texts are found, at most.
+const KEY: usize = 4;
+
+/// Bytes that are compared at once.
+const WORD: usize = 8;
+
+/// Groups of the texts that are shorter than the longest key.
+const GROUPS: usize = 8;
+
+/// Texts by their first bytes.
+#[derive(Debug)]
+pub(crate) struct Starts {
+    /// For each byte, the groups of short texts that begin with it, and above them those that may have it behind their first.
+    short: Box<[u16; 256]>,
+    /// The keys of texts.
+    keys: Filter,
+    /// Texts by their keys.
+    texts: FxHashMap<u64, Vec<Entry>>,
+}
+
+/// A text.
+#[derive(Debug)]
+struct Entry {
+    /// Its first bytes.
+    word: u64,
+    /// All bits of these.
+    mask: u64,
+    text: Box<str>,
+    number: usize,
+}
+
+impl Default for Starts {
+    fn default() -> Starts {
+        Starts { short: Box::new([0; 256]), keys: Filter::default(), texts: FxHashMap::default() }
+    }
+}
+
+impl Starts {
+    /// Adds a text; one without bytes stands nowhere.
+    pub fn add(&mut self, text: &str, number: usize) {
+        let [first, rest @ ..] = text.as_bytes() else { return };
+        let word = word(text.as_bytes(), 0);
+        let key = key(word, text.len().min(KEY));
+        self.keys.add(key);
+        let mask = bits(text.len().min(WORD));
+        self.texts.entry(key).or_default().push(Entry { word, mask, text: text.into(), number });
+        if text.len() < KEY {
+            let group = 1 << (number % GROUPS);
+            self.short[usize::from(*first)] |= group;
+            let second = rest.first().map_or(0..=u8::MAX, |second| *second..=*second);
+            second.for_each(|second| self.short[usize::from(second)] |= group << GROUPS);
+        }
+    }
+
+    /// Calls for each text that stands at a place of another.
+    pub fn at(&self, text: &[u8], at: usize, mut call: impl FnMut(usize)) {
+        self.each(text, at, |one| call(one.number));
+    }
+
+    /// Calls for each text that stands anywhere in another, with its first byte and the one behind its last.
+    pub fn anywhere(&self, text: &[u8], mut call: impl FnMut(usize, Range<usize>)) {
+        let mut found = |at: usize| self.each(text, at, |one| call(one.number, at..at + one.text.len()));
+        let mut next = 0;
+        while let Some(at) = self.next(text, next) {
+            found(at);
+            next = at + 1;
+        }
+        let last = text.len().saturating_sub(WORD - 1);
+        let mut word = word(text, last);
+        for at in last..text.len() {
+            if self.may_start(word) {
+                found(at);
+            }
+            word >>= u8::BITS;
+        }
+    }
+
+    /// The next place from one on where a text may stand, but for the last ones.
+    fn next(&self, text: &[u8], from: usize) -> Option<usize> {
+        let word = |bytes: &[u8]| bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        let ahead = text.get(from..)?.windows(WORD).position(|bytes| self.may_start(word(bytes)))?;
+        Some(from + ahead)
+    }
+
+    /// Whether any text may begin with some bytes.
+    #[inline]
+    fn may_start(&self, word: u64) -> bool {
+        let group = |byte: u64| self.short[usize::from(byte as u8)];
+        let short = group(word) & group(word >> u8::BITS) >> GROUPS != 0;
+        short | self.keys.may_have(key(word, KEY))
+    }
+
+    /// Calls for those that stand at a place of a text.
+    fn each(&self, text: &[u8], at: usize, mut call: impl FnMut(&Entry)) {
+        let word = word(text, at);
+        // one by one, so that each mask is known
+        let may = |bytes: usize| u32::from(self.keys.may_have(key(word, bytes)));
+        let mut lengths = may(1) << 1 | may(2) << 2 | may(3) << 3 | may(KEY) << KEY;
+        while lengths != 0 {
+            let bytes = lengths.trailing_zeros() as usize;
+            lengths &= lengths - 1;
+            self.each_of(key(word, bytes), word, &text[at..], &mut call);
+        }
+    }
+
+    /// The same for the texts of a key.
+    fn each_of(&self, key: u64, word: u64, text: &[u8], call: &mut impl FnMut(&Entry)) {
+        let Some(list) = self.texts.get(&key) else { return };
+        for one in list {
+            if word & one.mask == one.word && text.starts_with(one.text.as_bytes()) {
+                call(one);
+            }
+        }
+    }
+}
+
+/// The bytes at a place of a text; 0 for those behind its end.
+fn word(text: &[u8], at: usize) -> u64 {
+    let rest = text.get(at..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(bytes) => u64::from_le_bytes(*bytes),
+        None => rest.iter().rev().fold(0, |word, byte| word << u8::BITS | u64::from(*byte)),
+    }
+}
+
+/// The key of so many of these bytes.
+#[inline]
+fn key(word: u64, bytes: usize) -> u64 {
+    word & bits(bytes) | (bytes as u64) << (u64::BITS - u8::BITS)
+}
+
+/// All bits of so many bytes, from one to eight.
+#[inline]
+fn bits(bytes: usize) -> u64 {
+    u64::MAX >> (u8::BITS * (WORD - bytes) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXTS: &[&str] = &["x", "by", "by u", "pho", "photo", "photographer", "ö", "说", "说说", "a\0"];
+
+    fn starts() -> Starts {
+        let mut starts = Starts::default();
+        TEXTS.iter().enumerate().for_each(|(number, text)| starts.add(text, number));
+        starts
+    }
+
+    #[test]
+    fn texts_of_all_lengths_are_found_where_they_start() {
+        let starts = starts();
+        let found = |text: &str| {
+            let mut found = Vec::new();
+            starts.at(text.as_bytes(), 0, |number| found.push(TEXTS[number]));
+            found
+        };
+        assert_eq!(found("by us"), ["by", "by u"]);
+        assert_eq!(found("photograph"), ["pho", "photo"]);
+        assert_eq!(found("photographers"), ["pho", "photo", "photographer"]);
+        assert_eq!((found("x"), found("ö"), found("说道")), (vec!["x"], vec!["ö"], vec!["说"]));
+        assert_eq!((found(""), found("ph"), found("a")), (vec![], vec![], vec![]));
+    }
+
+    #[test]
+    fn texts_are_found_anywhere() {
+        let starts = starts();
+        for text in ["", "x", "the photographers by us", "说说说", "phphophotphot", "goodby", "ab\0a\0"] {
+            let mut found = Vec::new();
+            starts.anywhere(text.as_bytes(), |number, range| found.push((range, TEXTS[number])));
+            let at =
+                |start: usize| TEXTS.iter().filter(move |one| text.as_bytes()[start..].starts_with(one.as_bytes()));
+            let plain: Vec<_> =
+                (0..text.len()).flat_map(|start| at(start).map(move |one| (start..start + one.len(), *one))).collect();
+            assert_eq!(found, plain, "{text}");
+        }
+    }
+}
