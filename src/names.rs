@@ -103,7 +103,7 @@ fn key(name: &str) -> u64 {
     read ^ (bytes.len() as u64) << (u64::BITS - u8::BITS)
 }
 
-/// Up to eight bytes as one number.
+/// Up to seven bytes as one number.
 #[inline]
 fn packed(bytes: &[u8]) -> u64 {
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {

@@ -1,7 +1,8 @@
 //! Texts by how they begin.
 //!
 //! In: texts, each with a number that stands for it; a text and a place in it, or all places. Out: which of them stand there.
-//! What holds: most places are told by a look at a few bits; what follows there is bounded by the texts, whatever is read.
+//! What holds: most places are told by a look at a few bits; at the others, those with the same first bytes are told apart byte
+//! by byte, so that a place costs no more than the longest text, however many there are.
 
 use std::ops::Range;
 
@@ -12,7 +13,7 @@ use crate::names::Filter;
 /// Bytes by which texts are found, at most.
 const KEY: usize = 4;
 
-/// Bytes that are compared at once.
+/// Bytes that are looked at together.
 const WORD: usize = 8;
 
 /// Groups of the texts that are shorter than the longest key.
@@ -25,17 +26,13 @@ pub(crate) struct Starts {
     short: Box<[u16; 256]>,
     /// The keys of texts.
     keys: Filter,
-    /// Texts by their keys.
+    /// Texts by their keys, in their order.
     texts: FxHashMap<u64, Vec<Entry>>,
 }
 
 /// A text.
 #[derive(Debug)]
 struct Entry {
-    /// Its first bytes.
-    word: u64,
-    /// All bits of these.
-    mask: u64,
     text: Box<str>,
     number: usize,
 }
@@ -53,8 +50,9 @@ impl Starts {
         let word = word(text.as_bytes(), 0);
         let key = key(word, text.len().min(KEY));
         self.keys.add(key);
-        let mask = bits(text.len().min(WORD));
-        self.texts.entry(key).or_default().push(Entry { word, mask, text: text.into(), number });
+        let list = self.texts.entry(key).or_default();
+        let place = list.partition_point(|one| *one.text < *text);
+        list.insert(place, Entry { text: text.into(), number });
         if text.len() < KEY {
             let group = 1 << (number % GROUPS);
             self.short[usize::from(*first)] |= group;
@@ -101,27 +99,39 @@ impl Starts {
         short | self.keys.may_have(key(word, KEY))
     }
 
-    /// Calls for those that stand at a place of a text.
+    /// Calls for those that stand at a place of a text, the shortest first.
     fn each(&self, text: &[u8], at: usize, mut call: impl FnMut(&Entry)) {
-        let word = word(text, at);
+        let text = text.get(at..).unwrap_or_default();
+        let word = word(text, 0);
         // one by one, so that each mask is known
         let may = |bytes: usize| u32::from(self.keys.may_have(key(word, bytes)));
         let mut lengths = may(1) << 1 | may(2) << 2 | may(3) << 3 | may(KEY) << KEY;
         while lengths != 0 {
             let bytes = lengths.trailing_zeros() as usize;
             lengths &= lengths - 1;
-            self.each_of(key(word, bytes), word, &text[at..], &mut call);
-        }
-    }
-
-    /// The same for the texts of a key.
-    fn each_of(&self, key: u64, word: u64, text: &[u8], call: &mut impl FnMut(&Entry)) {
-        let Some(list) = self.texts.get(&key) else { return };
-        for one in list {
-            if word & one.mask == one.word && text.starts_with(one.text.as_bytes()) {
-                call(one);
+            if let Some(list) = self.texts.get(&key(word, bytes)) {
+                each_of(list, text, bytes, &mut call);
             }
         }
+    }
+}
+
+/// Calls for those of a list with which a text begins; all of the list begin with so many bytes of it.
+fn each_of(mut list: &[Entry], text: &[u8], mut alike: usize, call: &mut impl FnMut(&Entry)) {
+    while let [first, others @ ..] = list {
+        if others.is_empty() || first.text.len() <= alike {
+            if text.starts_with(first.text.as_bytes()) {
+                call(first);
+            }
+            list = others;
+            continue;
+        }
+        let Some(byte) = text.get(alike) else { return };
+        let next = |one: &Entry| one.text.as_bytes().get(alike).copied();
+        let start = list.partition_point(|one| next(one) < Some(*byte));
+        let end = list.partition_point(|one| next(one) <= Some(*byte));
+        list = &list[start..end];
+        alike += 1;
     }
 }
 
@@ -150,7 +160,21 @@ fn bits(bytes: usize) -> u64 {
 mod tests {
     use super::*;
 
-    const TEXTS: &[&str] = &["x", "by", "by u", "pho", "photo", "photographer", "ö", "说", "说说", "a\0"];
+    const TEXTS: &[&str] = &[
+        "x",
+        "by",
+        "by u",
+        "pho",
+        "photo",
+        "photographer",
+        "ö",
+        "说",
+        "说说",
+        "a\0",
+        "photogram",
+        "phototype",
+        "photon",
+    ];
 
     fn starts() -> Starts {
         let mut starts = Starts::default();
@@ -176,13 +200,15 @@ mod tests {
     #[test]
     fn texts_are_found_anywhere() {
         let starts = starts();
-        for text in ["", "x", "the photographers by us", "说说说", "phphophotphot", "goodby", "ab\0a\0"] {
+        let photos = "photons, photograms and photographers in phototypes, photos, photogr";
+        for text in ["", "x", "the photographers by us", photos, "说说说", "phphophotphot", "goodby", "ab\0a\0"] {
             let mut found = Vec::new();
             starts.anywhere(text.as_bytes(), |number, range| found.push((range, TEXTS[number])));
             let at =
                 |start: usize| TEXTS.iter().filter(move |one| text.as_bytes()[start..].starts_with(one.as_bytes()));
-            let plain: Vec<_> =
+            let mut plain: Vec<_> =
                 (0..text.len()).flat_map(|start| at(start).map(move |one| (start..start + one.len(), *one))).collect();
+            plain.sort_by_key(|(range, _)| (range.start, range.end));
             assert_eq!(found, plain, "{text}");
         }
     }

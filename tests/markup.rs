@@ -8,7 +8,7 @@
 
 mod common;
 
-use bodytext::content::{Parts, content};
+use bodytext::content::{Inline, Node, Part, Parts, Style, content};
 use bodytext::render::{SCHEMES, html, html_document, tei};
 use bodytext::{Extraction, Extractor, Hints, Rules};
 use common::corpora::check_corpora;
@@ -144,6 +144,19 @@ fn an_empty_page_gives_empty_documents() {
     assert_eq!(page.html(), "");
     assert_eq!(trouble(&page), None);
     assert!(html_document(&page, Parts::MARKUP).contains("<article>\n</article>"));
+}
+
+#[test]
+fn the_text_of_a_link_that_is_not_shown_goes_on_as_text() {
+    let text = |text: &str| Inline::Text(text.to_owned());
+    let strong = Inline::Styled(Style::Strong, vec![text("you")]);
+    let page = Extractor::new(keep_all()).extract(b"<p>Hi!<a href=/x>there</a>, <b>you</b></p>", &Hints::default());
+    let inside = |parts| match &content(&page, parts).nodes[..] {
+        [Node::Paragraph(inside)] => inside.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(inside(Parts::TEXT), [text("Hi!there, you")]);
+    assert_eq!(inside(Parts::of(&[Part::Formatting])), [text("Hi!there, "), strong]);
 }
 
 #[test]

@@ -259,7 +259,7 @@ impl Cutter {
         self.classes.tokens.push(BORDER);
         let traits = self.classes.traits.len();
         for (name, value) in [("role", role), ("itemprop", prop)] {
-            for word in value.split_whitespace().take(MOST_TRAITS) {
+            for word in value.split_ascii_whitespace().take(MOST_TRAITS) {
                 let (number, _) = self.said.number(&format!("{name} {}", word.to_lowercase()));
                 self.classes.traits.push(number);
             }
@@ -350,6 +350,16 @@ mod tests {
         assert_eq!(class_tokens("post-1234 h2 COL12"), ["post", "h0", "col0"]);
         assert_eq!(class_tokens("  "), [""; 0]);
     }
+
+    #[test]
+    fn names_are_parted_by_the_spaces_of_html() {
+        let mut cutter = Cutter::default();
+        let numbers = ["a b", "a\tb", "a\u{a0}b"].map(|class| cutter.class_of([class, "", "", ""]));
+        let classes = cutter.finish();
+        let borders = numbers.map(|class| classes.tokens(class).iter().filter(|token| **token == BORDER).count());
+        assert_eq!(borders, [3, 3, 2]);
+    }
+
     #[test]
     fn classes_are_cut_once() {
         let mut cutter = Cutter::default();

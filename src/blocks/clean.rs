@@ -22,7 +22,7 @@ pub(super) fn clean(text: &[u8], after_space: bool) -> usize {
         at += EACH;
     }
     for byte in &text[at..] {
-        if !byte.is_ascii_graphic() && (*byte != b' ' || before == b' ') {
+        if ends(*byte, before) {
             break;
         }
         before = *byte;

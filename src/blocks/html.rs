@@ -80,9 +80,12 @@ pub(super) fn segment(html: &Dom, raw_noscript: bool, deadline: Deadline) -> Blo
     Blocks { anchors, classes: walk.classes.finish(), ..walk.out }
 }
 
+/// Blocks that room is made for at once, at most: there may be fewer.
+const ROOM: usize = 1 << 14;
+
 /// No blocks and the root alone, with room for those of so many elements.
 fn room_for(elements: usize) -> Blocks {
-    let mut out = Blocks { blocks: Vec::with_capacity(elements / ELEMENTS), ..Blocks::default() };
+    let mut out = Blocks { blocks: Vec::with_capacity((elements / ELEMENTS).min(ROOM)), ..Blocks::default() };
     out.elements.reserve_exact(elements + 1);
     out.elements.push(Element { parent: 0, node: None, tag: LocalName::from(""), class: 0, depth: 0 });
     out

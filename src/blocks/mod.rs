@@ -31,7 +31,7 @@ pub use classes::{BORDER, Classes, Words, class_tokens};
 pub use details::Detail;
 pub use fold::{Folded, fold, is_letter};
 pub use inline::{Image, Run, Styles};
-pub use words::{count_words, is_ideographic, is_wide, is_word, words};
+pub use words::{WIDE_WORD, count_words, is_ideographic, is_wide, is_word, words};
 
 use crate::dom::NodeId;
 use crate::kinds::Format;

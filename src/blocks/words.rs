@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::letters;
 
 /// How much of a word one character of Chinese or Japanese is.
-const WIDE_WORD: f32 = 0.5;
+pub const WIDE_WORD: f32 = 0.5;
 /// How much of a word one letter or vowel sign is in the alphabets without spaces: Thai, Lao, Khmer, Burmese, Tibetan.
 const UNSPACED_WORD: f32 = 0.2;
 

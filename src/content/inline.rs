@@ -87,13 +87,16 @@ impl<'a> Reader<'a> {
         if tidy {
             close_gaps(&mut out);
         }
-        out
+        // What stands beside a link that is not shown goes on with what is in it.
+        let mut joined = Vec::with_capacity(out.len());
+        out.into_iter().for_each(|one| push(one, &mut joined));
+        joined
     }
 
     /// Whether nothing is shown of a range but its text, images apart. Signs of formulas hold only within one element.
     fn is_plain(&self, block: &Judged, range: &Range<usize>, signs: bool) -> bool {
         let links_show = self.parts.has(Part::Links) || !(self.marks.is_empty() && self.backlinks.is_empty());
-        if !(block.omitted().is_empty() && (block.links.is_empty() || !(signs || links_show))) {
+        if !block.omitted().is_empty() || !block.links.is_empty() && (signs || links_show) {
             return false;
         }
         let first = block.runs.partition_point(|run| run.start <= range.start).saturating_sub(1);

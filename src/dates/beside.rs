@@ -6,6 +6,7 @@
 use super::grammar::Reader;
 use super::tokens::{Form, Token, tokens};
 use super::words::{DateWords, Meaning};
+use crate::blocks::WIDE_WORD;
 
 /// The dates of a text, and what stands beside them.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -19,9 +20,6 @@ pub struct Dated {
     /// Whether a weekday stands there.
     pub weekday: bool,
 }
-
-/// How much of a word one character of a script without spaces is.
-const DENSE_WORD: f32 = 0.5;
 
 /// Reads the dates of a text; nothing if there is none.
 pub fn dated(text: &str, words: &DateWords, lang: Option<&str>) -> Option<Dated> {
@@ -64,7 +62,7 @@ impl Dated {
         }
         self.beside += match token.form {
             Form::Sign(_) => 0.0,
-            _ if token.dense => DENSE_WORD,
+            _ if token.dense => WIDE_WORD,
             _ => 1.0,
         };
         at + 1

@@ -84,27 +84,28 @@ const CALLED: usize = 16;
 const QUESTIONS: usize = 256;
 
 /// Takes away the blocks for which the measures of the first pass or the regular expressions of a rule, by its number, don't
-/// hold; all that are left once the time is over.
+/// hold. `asked` counts the questions of all rules. Once the time is over, all that are left are taken away, and it says so.
 pub(super) fn keep_holding(
     (number, rule): (usize, &Rule),
     blocks: &mut Vec<usize>,
+    asked: &mut usize,
     facts: &Facts<'_>,
-    index: &Index,
-    measures: &Measures,
-) {
+    (index, measures): (&Index, &Measures),
+) -> bool {
     keep_measured(rule, blocks, measures, Pass::First);
     let regex = &rule.when.regex;
     if regex.is_empty() {
-        return;
+        return true;
     }
-    let (mut asked, mut late) = (0, false);
+    let mut late = false;
     blocks.retain(|block| {
-        asked += 1;
-        late = late || facts.page.deadline.is_over_at(asked, QUESTIONS);
+        *asked += 1;
+        late = late || facts.page.deadline.is_over_at(*asked, QUESTIONS);
         let text = facts.phrases.chars(*block, facts.blocks);
         let mut own = facts.phrases.regexes_of(*block, number, &index.expressions[number]);
         !late && own.any(|one| regex[one].is_match_in(&text))
     });
+    !late
 }
 
 /// Takes away the blocks for which the measures of a pass don't hold.

@@ -88,7 +88,7 @@ pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Inde
     let mut out = Marks { omissions: omissions::find(facts.blocks, &inline, rules), ..Marks::default() };
     let called = conditions::called(&facts, index, &around, &in_sections, &active);
     let all: Vec<usize> = (0..facts.blocks.blocks.len()).collect();
-    let (mut marks, mut near, mut held) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut marks, mut near, mut held, mut asked) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for (number, rule) in rules.rules.iter().enumerate() {
         if facts.page.deadline.is_over_at(number, RULES) {
             break;
@@ -98,7 +98,9 @@ pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Inde
         }
         held.clear();
         held.extend_from_slice(if index.needs[number] == 0 { &all } else { called.of(number) });
-        conditions::keep_holding((number, rule), &mut held, &facts, index, measures);
+        if !conditions::keep_holding((number, rule), &mut held, &mut asked, &facts, (index, measures)) {
+            break;
+        }
         match rule.pass() {
             Pass::Second if held.is_empty() => {}
             Pass::Second => out.pending.push((number, held.clone())),

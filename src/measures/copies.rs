@@ -7,7 +7,7 @@ use std::hash::Hasher;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::numbers::Numbers;
+use super::numbers::{Numbers, ROOM};
 use super::words::Words;
 use crate::blocks::{Block, Blocks};
 
@@ -83,9 +83,9 @@ struct Places {
 pub(super) fn said(words: &Words) -> Vec<(f32, f32)> {
     let times = words.times();
     let mut numbers = Numbers::for_keys(words.len());
-    let mut places: Vec<Places> = Vec::with_capacity(words.len() / 2);
+    let mut places: Vec<Places> = Vec::with_capacity(words.len().min(ROOM) / 2);
     // Of each block, the quadruples that may come again, each once; and how many others it has.
-    let (mut again, mut ends) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.count()));
+    let (mut again, mut ends) = (Vec::with_capacity(words.len().min(ROOM)), Vec::with_capacity(words.count()));
     for (here, own) in (0..).zip(words.blocks()) {
         let quadruples = own.len().saturating_sub(SAID - 1);
         let (mut run, mut looked_for) = (0, 0);

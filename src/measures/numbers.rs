@@ -6,6 +6,9 @@
 
 /// Places that a key can stand in. Keys that nobody chose find theirs in the first few.
 const PLACES: usize = 96;
+/// Keys that room is made for at once, at most.
+pub(super) const ROOM: usize = 1 << 16;
+
 /// The fewest places.
 const FIRST: usize = 256;
 
@@ -18,9 +21,9 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    /// No numbers, with room for those of so many keys, not all of which differ.
+    /// No numbers, with room for those of so many keys as far as it is little, for not all of them may differ.
     pub fn for_keys(keys: usize) -> Numbers {
-        let places = keys.next_power_of_two().max(FIRST);
+        let places = keys.min(ROOM).next_power_of_two().max(FIRST);
         Numbers { keys: Vec::with_capacity(places / 2), places: vec![0; places] }
     }
 
