@@ -31,10 +31,10 @@ pub struct Chosen {
     pub by_type: Vec<(PageType, Thresholds)>,
 }
 
-/// Chances that are tried for `container`.
+/// Chances that are tried for `container`. With lower ones the stories that load after the first count to its part of the page.
 fn containers(format: Format) -> &'static [f32] {
     match format {
-        Format::Html => &[0.2, 0.3, 0.4, 0.5, 0.6],
+        Format::Html => &[0.3, 0.4, 0.5, 0.6],
         // Without elements, the stretch that holds the body is all that tells it from what stands before and behind it.
         Format::Text => &[0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
     }
@@ -60,7 +60,7 @@ struct Page<'a> {
 }
 
 /// Chooses the settings. Pages whose scores are not all known are left out.
-pub fn choose(data: &Data, scores: &[f32], types: &[PageType], format: Format) -> Chosen {
+pub fn choose(data: &Data, scores: &[f32], types: &[PageType], rules: &RuleSet, format: Format) -> Chosen {
     let mut counts = vec![0.0_f64; data.pages.iter().map(|page| page.corpus + 1).max().unwrap_or(0)];
     data.pages.iter().for_each(|page| counts[page.corpus] += 1.0);
     let pages: Vec<Page<'_>> = data
@@ -76,11 +76,11 @@ pub fn choose(data: &Data, scores: &[f32], types: &[PageType], format: Format) -
         .filter(|page| page.scores.iter().all(|score| !score.is_nan()))
         .collect();
     let tried: Vec<(f64, Chosen)> =
-        containers(format).par_iter().map(|container| with_container(&pages, *container, format)).collect();
+        containers(format).par_iter().map(|container| with_container(&pages, *container, rules, format)).collect();
     let best = tried.into_iter().reduce(|best, one| if one.0 > best.0 { one } else { best });
     best.map_or_else(
         || Chosen {
-            container: containers(format)[1],
+            container: containers(format)[0],
             all: Thresholds { inside: 0.0, outside: 0.5 },
             by_type: Vec::new(),
         },
@@ -89,7 +89,7 @@ pub fn choose(data: &Data, scores: &[f32], types: &[PageType], format: Format) -
 }
 
 /// The best thresholds for one container, and what they reach.
-fn with_container(pages: &[Page<'_>], container: f32, format: Format) -> (f64, Chosen) {
+fn with_container(pages: &[Page<'_>], container: f32, rules: &RuleSet, format: Format) -> (f64, Chosen) {
     let grids: Vec<Vec<f32>> = pages.iter().map(|page| grid(page, container, format)).collect();
     let side = tried(format).count();
     let sum = |of: &dyn Fn(&Page<'_>) -> bool| -> Vec<f64> {
@@ -112,6 +112,7 @@ fn with_container(pages: &[Page<'_>], container: f32, format: Format) -> (f64, C
     }
     for page_type in types {
         let own: Vec<f64> = sum(&|page| page.page_type == *page_type);
+        let least = rules.selection(*page_type, format).outside_least.value;
         let mean_weight = pages.iter().map(|page| page.weight).sum::<f64>() / pages.len().max(1) as f64;
         let doubted: Vec<f64> = own
             .iter()
@@ -119,7 +120,7 @@ fn with_container(pages: &[Page<'_>], container: f32, format: Format) -> (f64, C
             .map(|(at, sum)| {
                 let one = thresholds(at);
                 let away = (one.inside - all.inside).powi(2) + (one.outside - all.outside).powi(2);
-                sum - DOUBT * mean_weight * f64::from(away)
+                if one.outside < least { f64::NEG_INFINITY } else { sum - DOUBT * mean_weight * f64::from(away) }
             })
             .collect();
         let best = best_of(&doubted);

@@ -77,22 +77,24 @@ pub fn fit(
     let mut stacking = stack::Stacking::new(&mut data, extractor.rules(), options.plans, tell);
     let curve = if options.learning { stacking.learning() } else { Vec::new() };
     let stack = stacking.run();
-    let learning =
-        curve.into_iter().map(|(share, scores)| (share, reached_on_known(&data, &scores, options.format))).collect();
+    let learning = curve
+        .into_iter()
+        .map(|(share, scores)| (share, reached_on_known(&data, &scores, rules, options.format)))
+        .collect();
     let inner = stack.inner.iter().zip(&stack.inner_types);
-    let chosen = inner.map(|(scores, types)| choose::choose(&data, scores, types, options.format));
+    let chosen = inner.map(|(scores, types)| choose::choose(&data, scores, types, rules, options.format));
     let folds = stack.folds.into_iter().zip(chosen).collect();
     let types: Vec<PageType> = data.pages.iter().map(|page| page.page_type).collect();
-    let chosen = choose::choose(&data, &stack.scores, &types, options.format);
+    let chosen = choose::choose(&data, &stack.scores, &types, rules, options.format);
     let expected = choose::expected_and_reached(&data, &stack.scores, &chosen, options.format);
     let quality = choose::calibrated(expected.clone());
     Outcome { data, whole: stack.whole, chosen, expected, quality, folds, learning, scores: stack.scores }
 }
 
 /// The mean F1 of blocks on pages with scores, by thresholds chosen on them.
-fn reached_on_known(data: &Data, scores: &[f32], format: Format) -> f32 {
+fn reached_on_known(data: &Data, scores: &[f32], rules: &RuleSet, format: Format) -> f32 {
     let types: Vec<PageType> = data.pages.iter().map(|page| page.page_type).collect();
-    let chosen = choose::choose(data, scores, &types, format);
+    let chosen = choose::choose(data, scores, &types, rules, format);
     let reached = choose::reached(data, scores, &chosen, format);
     let known = data
         .pages

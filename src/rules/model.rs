@@ -285,6 +285,8 @@ settings! {
     inside "inside" -20.0 20.0,
     /// Score from which on a block outside the body container is kept, in log-odds.
     outside "outside" -20.0 20.0,
+    /// The least that `fit` chooses for `outside`, in log-odds.
+    outside_least "outside-least" -20.0 20.0,
     /// Chance above which a word speaks for the container it stands in, 0 to 1.
     container "container" 0.0 1.0,
     /// Words from which on a block is dropped that says the same as one kept before it; 0 keeps all.
