@@ -59,6 +59,24 @@ struct Page<'a> {
     weight: f64,
 }
 
+impl<'a> Page<'a> {
+    /// A page, taken for a type, with its part of the scores of all.
+    fn of(rows: &'a PageRows, page_type: PageType, scores: &'a [f32]) -> Page<'a> {
+        Page { rows, page_type, scores: &scores[rows.start..rows.start + rows.words.len()], weight: 1.0 }
+    }
+
+    /// The chances of its blocks.
+    fn chances(&self) -> Vec<f32> {
+        let verdicts = self.rows.verdicts.iter();
+        self.scores.iter().zip(verdicts).map(|(score, verdict)| select::chance(*score, *verdict)).collect()
+    }
+
+    /// Which of its blocks stand in the body's container.
+    fn in_body(&self, container: f32, format: Format) -> Vec<bool> {
+        select::body(format, &self.rows.blocks, &self.rows.measures.containers, &self.chances(), container)
+    }
+}
+
 /// Chooses the settings. Pages whose scores are not all known are left out.
 pub fn choose(data: &Data, scores: &[f32], types: &[PageType], rules: &RuleSet, format: Format) -> Chosen {
     let mut counts = vec![0.0_f64; data.pages.iter().map(|page| page.corpus + 1).max().unwrap_or(0)];
@@ -67,12 +85,7 @@ pub fn choose(data: &Data, scores: &[f32], types: &[PageType], rules: &RuleSet, 
         .pages
         .iter()
         .zip(types)
-        .map(|(rows, page_type)| Page {
-            rows,
-            page_type: *page_type,
-            scores: &scores[rows.start..rows.start + rows.words.len()],
-            weight: 1.0 / counts[rows.corpus],
-        })
+        .map(|(rows, page_type)| Page { weight: 1.0 / counts[rows.corpus], ..Page::of(rows, *page_type, scores) })
         .filter(|page| page.scores.iter().all(|score| !score.is_nan()))
         .collect();
     let tried: Vec<(f64, Chosen)> =
@@ -112,7 +125,8 @@ fn with_container(pages: &[Page<'_>], container: f32, rules: &RuleSet, format: F
     }
     for page_type in types {
         let own: Vec<f64> = sum(&|page| page.page_type == *page_type);
-        let least = rules.selection(*page_type, format).outside_least.value;
+        // A bound beyond all that is tried leaves the highest.
+        let least = rules.selection(*page_type, format).outside_least.value.min(threshold(side - 1));
         let mean_weight = pages.iter().map(|page| page.weight).sum::<f64>() / pages.len().max(1) as f64;
         let doubted: Vec<f64> = own
             .iter()
@@ -141,18 +155,12 @@ fn best_of(sums: &[f64]) -> usize {
 
 /// F1 of a page for every pair of thresholds: rows inside, columns outside.
 fn grid(page: &Page<'_>, container: f32, format: Format) -> Vec<f32> {
-    let in_body = in_body(page.rows, page.scores, container, format);
+    let in_body = page.in_body(container, format);
     let counts = |inside: bool| -> Vec<Counts> {
         tried(format).map(|tenth| kept(page, &in_body, inside, tenth as f32 / 10.0)).collect()
     };
     let (inside, outside) = (counts(true), counts(false));
     inside.iter().flat_map(|one| outside.iter().map(|other| f1(&page.rows.gold, *one, *other))).collect()
-}
-
-fn in_body(rows: &PageRows, scores: &[f32], container: f32, format: Format) -> Vec<bool> {
-    let chances: Vec<f32> =
-        scores.iter().zip(&rows.verdicts).map(|(score, verdict)| select::chance(*score, *verdict)).collect();
-    select::body(format, &rows.blocks, &rows.measures.containers, &chances, container)
 }
 
 /// Words (or segments) right and wrong.
@@ -239,14 +247,9 @@ impl Chosen {
 /// The F1 that the blocks of each page reach with chosen settings, by pages; none where scores are not known.
 pub fn reached(data: &Data, scores: &[f32], chosen: &Chosen, format: Format) -> Vec<f32> {
     let of_page = |rows: &PageRows| {
-        let page = Page {
-            rows,
-            page_type: rows.page_type,
-            scores: &scores[rows.start..rows.start + rows.words.len()],
-            weight: 1.0,
-        };
+        let page = Page::of(rows, rows.page_type, scores);
         let own = chosen.of(rows.page_type);
-        let in_body = in_body(rows, page.scores, chosen.container, format);
+        let in_body = page.in_body(chosen.container, format);
         f1(&rows.gold, kept(&page, &in_body, true, own.inside), kept(&page, &in_body, false, own.outside))
     };
     data.pages.par_iter().map(of_page).collect()
@@ -259,19 +262,17 @@ const POINTS: usize = 12;
 pub fn expected_and_reached(data: &Data, scores: &[f32], chosen: &Chosen, format: Format) -> Vec<(f32, f32)> {
     let reached = reached(data, scores, chosen, format);
     let expected = |rows: &PageRows| {
-        let scores = &scores[rows.start..rows.start + rows.words.len()];
+        let page = Page::of(rows, rows.page_type, scores);
         let own = chosen.of(rows.page_type);
-        let in_body = in_body(rows, scores, chosen.container, format);
-        let chances: Vec<f32> =
-            scores.iter().zip(&rows.verdicts).map(|(score, verdict)| select::chance(*score, *verdict)).collect();
-        let kept: Vec<bool> = (0..scores.len())
+        let in_body = page.in_body(chosen.container, format);
+        let kept: Vec<bool> = (0..page.scores.len())
             .map(|block| match rows.verdicts[block] {
                 Some(verdict) => verdict == Verdict::Keep,
-                None => scores[block] >= if in_body[block] { own.inside } else { own.outside },
+                None => page.scores[block] >= if in_body[block] { own.inside } else { own.outside },
             })
             .collect();
         let sizes: Vec<f32> = rows.blocks.blocks.iter().map(|block| block.words).collect();
-        select::expected(&sizes, &chances, &kept)
+        select::expected(&sizes, &page.chances(), &kept)
     };
     data.pages
         .iter()
