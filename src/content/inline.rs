@@ -88,9 +88,8 @@ impl<'a> Reader<'a> {
             close_gaps(&mut out);
         }
         // What stands beside a link that is not shown goes on with what is in it.
-        let mut joined = Vec::with_capacity(out.len());
-        out.into_iter().for_each(|one| push(one, &mut joined));
-        joined
+        out.dedup_by(|next, before| joins(before, next));
+        out
     }
 
     /// Whether nothing is shown of a range but its text, images apart. Signs of formulas hold only within one element.
@@ -293,11 +292,19 @@ fn nest(leaves: &[Leaf<'_>], level: usize, line: Line<'_>) -> Vec<Inline> {
 
 /// Adds a piece; what comes from two elements and is of one sort becomes one piece.
 fn push(piece: Inline, out: &mut Vec<Inline>) {
-    match (out.last_mut(), piece) {
-        (Some(Inline::Text(before)), Inline::Text(text)) | (Some(Inline::Code(before)), Inline::Code(text)) => {
-            before.push_str(&text);
+    if !out.last_mut().is_some_and(|last| joins(last, &piece)) {
+        out.push(piece);
+    }
+}
+
+/// Puts a piece behind one of its sort; whether it is.
+fn joins(before: &mut Inline, next: &Inline) -> bool {
+    match (before, next) {
+        (Inline::Text(before), Inline::Text(next)) | (Inline::Code(before), Inline::Code(next)) => {
+            before.push_str(next);
+            true
         }
-        (_, piece) => out.push(piece),
+        _ => false,
     }
 }
 
