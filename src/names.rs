@@ -59,6 +59,7 @@ impl<V> Default for Names<V> {
 impl<V: Default> Names<V> {
     /// Makes room for so many names.
     pub fn reserve(&mut self, names: usize) {
+        // about half of them are short
         self.short.reserve(names / 2);
         self.long.reserve(names / 2);
     }
@@ -105,9 +106,9 @@ fn key(name: &str) -> u64 {
 
 /// Up to seven bytes as one number.
 #[inline]
-fn packed(bytes: &[u8]) -> u64 {
+pub(crate) fn packed(bytes: &[u8]) -> u64 {
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let behind = u8::BITS * (bytes.len() as u32).saturating_sub(4);
+        let behind = u8::BITS * (bytes.len() as u32 - 4);
         return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (behind % u64::BITS);
     }
     bytes.iter().rev().fold(0, |read, byte| read << u8::BITS | u64::from(*byte))

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::names::Filter;
+use crate::names::{Filter, packed};
 
 /// Bytes by which texts are found, at most.
 const KEY: usize = 4;
@@ -140,7 +140,7 @@ fn word(text: &[u8], at: usize) -> u64 {
     let rest = text.get(at..).unwrap_or_default();
     match rest.first_chunk() {
         Some(bytes) => u64::from_le_bytes(*bytes),
-        None => rest.iter().rev().fold(0, |word, byte| word << u8::BITS | u64::from(*byte)),
+        None => packed(rest),
     }
 }
 

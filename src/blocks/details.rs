@@ -27,11 +27,6 @@ pub enum Detail {
 /// Elements around preformatted text whose class may name its language.
 const AROUND: usize = 4;
 
-/// Whether elements of a tag may have a detail.
-pub(super) fn is_detailed(name: &str) -> bool {
-    matches!(name, "ol" | "td" | "th" | "pre" | "listing" | "xmp")
-}
-
 /// The detail of an element, if its tag has one.
 pub(super) fn detail(tag: Tag<'_>, node: NodeRef<'_>) -> Option<Detail> {
     match tag.name() {

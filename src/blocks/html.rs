@@ -161,7 +161,7 @@ impl Walk {
     fn open(&mut self, tag: Tag<'_>, sort: Sort, node: NodeRef<'_>) -> bool {
         let attributes = Attributes::of(tag);
         let element = self.add_element(tag, &attributes);
-        if let Some(detail) = sort.detailed.then(|| detail(tag, node)).flatten() {
+        if let Some(detail) = detail(tag, node) {
             self.out.details.insert(element, detail);
         }
         if attributes.names_a_place && self.in_tree {

@@ -6,7 +6,6 @@
 use html5ever::LocalName;
 use rustc_hash::FxHashMap;
 
-use super::details::is_detailed;
 use super::inline::Styles;
 use super::tags::{cuts, heading_level, is_unread};
 
@@ -67,8 +66,6 @@ pub(super) struct Sort {
     pub link: bool,
     /// A piece of a line that style sheets commonly set apart from the next one.
     pub piece: bool,
-    /// Whether its attributes say what renderings need.
-    pub detailed: bool,
     /// The level of a heading, 0 if it is none.
     pub heading: u8,
     /// How the text in it is set.
@@ -102,7 +99,6 @@ impl Sort {
             row: name == "tr",
             link: name == "a",
             piece: matches!(name, "a" | "span"),
-            detailed: is_detailed(name),
             heading: heading_level(name).unwrap_or(0),
             styles: styles(name),
         }

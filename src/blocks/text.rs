@@ -107,7 +107,8 @@ impl Growing {
         let clean = clean(text.as_bytes(), true);
         let words = text[..clean].strip_suffix(' ').unwrap_or(&text[..clean]);
         if !words.is_empty() {
-            self.push_words(words, words.len() - spaces(words), manner);
+            let spaces = memchr::memchr_iter(b' ', words.as_bytes()).count();
+            self.push_words(words, words.len() - spaces, manner);
         }
         &text[words.len()..]
     }
@@ -312,14 +313,6 @@ pub(super) fn is_blank(text: &str) -> bool {
 /// How many bytes of white space of ASCII a text starts with.
 fn ascii_spaces(text: &str) -> usize {
     text.bytes().position(|byte| byte > b' ' && byte != b'\x7F').unwrap_or(text.len())
-}
-
-/// How many spaces a text has.
-fn spaces(text: &str) -> usize {
-    /// As many as a byte can count.
-    const EACH: usize = 128;
-    let count = |part: &[u8]| usize::from(part.iter().map(|byte| u8::from(*byte == b' ')).sum::<u8>());
-    text.as_bytes().chunks(EACH).map(count).sum()
 }
 
 /// Where the run of characters ends that a text starts with and that are neither white space nor unseen.

@@ -103,7 +103,7 @@ pub fn mark(facts: Facts<'_>, measures: &Measures, rules: &RuleSet, index: &Inde
         }
         match rule.pass() {
             Pass::Second if held.is_empty() => {}
-            Pass::Second => out.pending.push((number, held.clone())),
+            Pass::Second => out.pending.push((number, std::mem::take(&mut held))),
             Pass::First if !rule.when.near.is_empty() => near.extend(held.iter().map(|block| (*block, number))),
             Pass::First => marks.extend(held.iter().filter_map(|block| telling(rules, number, *block, measures))),
         }

@@ -1,8 +1,8 @@
 //! What regular expressions need, looked for in all blocks.
 //!
 //! In: what expressions need, with their users; folded texts. Out: for each text, the users whose expressions may match it. What
-//! holds: what begins a word is looked for where words begin, and the rest everywhere, but so that a place takes a few steps,
-//! whatever the number of expressions.
+//! holds: what begins a word is looked for where words begin, and the rest everywhere; a place takes no more steps than the longest
+//! of these texts has bytes, whatever the number of expressions.
 
 use rustc_hash::FxHashMap;
 

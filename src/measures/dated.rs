@@ -23,11 +23,10 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, words: &DateWords, 
             continue;
         }
         if let Some(dated) = dated(&block.text, words, lang) {
-            let flag = |holds: bool| if holds { 1.0 } else { 0.0 };
             measures.set(Measure::Dates, index, dated.dates as f32);
             measures.set(Measure::BesideDates, index, dated.beside);
-            measures.set(Measure::DateTime, index, flag(dated.time));
-            measures.set(Measure::DateWeekday, index, flag(dated.weekday));
+            measures.set(Measure::DateTime, index, f32::from(dated.time));
+            measures.set(Measure::DateWeekday, index, f32::from(dated.weekday));
         }
     }
 }

@@ -151,12 +151,12 @@ pub(super) fn fill(measures: &mut Measures, blocks: &Blocks, facts: &Facts) {
     of_texts(measures, &blocks.blocks);
     of_characters(measures, &blocks.blocks, facts);
     measures.fill(TagRun, tag_runs(blocks), |run| run);
-    measures.fill(Sentence, &facts.sentence, |ends| flag(*ends));
+    measures.fill(Sentence, &facts.sentence, |ends| f32::from(*ends));
     measures.fill(CommonWords, &facts.shares, |shares| shares.common);
     measures.fill(TitleOverlap, &facts.shares, |shares| shares.titles);
     measures.fill(UniqueWords, &facts.shares, |shares| shares.unique);
     measures.fill(Repeats, &facts.copies.others, |others| *others as f32);
-    measures.fill(RepeatsBefore, &facts.copies.before, |before| flag(*before));
+    measures.fill(RepeatsBefore, &facts.copies.before, |before| f32::from(*before));
     measures.fill(RepeatsRun, &facts.copies.run, |run| *run);
     let said = said(&facts.words);
     measures.fill(SaidBefore, &said, |said| said.0);
@@ -174,13 +174,13 @@ fn of_texts(measures: &mut Measures, texts: &[Block]) {
     measures.fill(LinkDensity, texts, Block::link_density);
     measures.fill(Links, texts, |block| block.links.len() as f32);
     measures.fill(WordLength, texts, |block| block.chars.max(1) as f32 / block.words.max(1.0));
-    measures.fill(LowerStart, texts, |block| flag(block.text.starts_with(char::is_lowercase)));
-    measures.fill(ColonEnd, texts, |block| flag(block.text.ends_with([':', '：'])));
-    measures.fill(QuestionEnd, texts, |block| flag(block.text.ends_with(['?', '？', '؟', ';'])));
-    measures.fill(Hidden, texts, |block| flag(block.looks.hidden));
-    measures.fill(Noscript, texts, |block| flag(block.looks.noscript));
-    measures.fill(Button, texts, |block| flag(block.looks.button));
-    measures.fill(Bold, texts, |block| flag(block.looks.bold));
+    measures.fill(LowerStart, texts, |block| f32::from(block.text.starts_with(char::is_lowercase)));
+    measures.fill(ColonEnd, texts, |block| f32::from(block.text.ends_with([':', '：'])));
+    measures.fill(QuestionEnd, texts, |block| f32::from(block.text.ends_with(['?', '？', '؟', ';'])));
+    measures.fill(Hidden, texts, |block| f32::from(block.looks.hidden));
+    measures.fill(Noscript, texts, |block| f32::from(block.looks.noscript));
+    measures.fill(Button, texts, |block| f32::from(block.looks.button));
+    measures.fill(Bold, texts, |block| f32::from(block.looks.bold));
 }
 
 /// The columns of characters by sort.
@@ -196,11 +196,7 @@ fn of_characters(measures: &mut Measures, texts: &[Block], facts: &Facts) {
     let title_case = counts.iter().map(|counts| counts.title_case as f32);
     measures.fill(TitleCase, title_case.zip(facts.words.blocks()), |(count, own)| count / own.len().max(1) as f32);
     measures.fill(Separators, counts, |counts| counts.separators as f32);
-    measures.fill(Price, counts, |counts| flag(counts.currency > 0 && counts.digits > 0));
-}
-
-fn flag(holds: bool) -> f32 {
-    if holds { 1.0 } else { 0.0 }
+    measures.fill(Price, counts, |counts| f32::from(counts.currency > 0 && counts.digits > 0));
 }
 
 /// Blocks in a row with the same tag, for each block.
@@ -225,7 +221,7 @@ fn tiles(measures: &mut Measures, blocks: &Blocks) {
         if measures.get(Measure::Price, price) > 0.0 && blocks.blocks[price].words <= TILE_WORDS {
             for block in price.saturating_sub(TILE.0)..(price + TILE.1 + 1).min(count) {
                 let short = blocks.blocks[block].words <= TILE_WORDS;
-                measures.set(Measure::InTile, block, if short { 1.0 } else { 0.0 });
+                measures.set(Measure::InTile, block, f32::from(short));
             }
         }
     }
