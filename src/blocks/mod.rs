@@ -9,6 +9,7 @@ mod classes;
 mod clean;
 mod details;
 mod fold;
+mod folded;
 mod formulas;
 mod html;
 mod images;
@@ -29,7 +30,8 @@ use rustc_hash::FxHashMap;
 
 pub use classes::{BORDER, Classes, Words, class_tokens};
 pub use details::Detail;
-pub use fold::{Folded, fold, is_letter};
+pub use fold::{fold, is_letter};
+pub use folded::Folded;
 pub use inline::{Image, Run, Styles};
 pub use words::{WIDE_WORD, count_words, is_ideographic, is_wide, is_word, words};
 

@@ -6,7 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::blocks::fold;
+use crate::blocks::{fold, is_letter};
 
 /// What a token is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,9 @@ fn digit(c: char) -> Option<u64> {
     if c.is_ascii() {
         return c.to_digit(10).map(u64::from);
     }
+    if c < '\u{0660}' {
+        return None;
+    }
     const ZEROS: [char; 9] =
         ['0', '\u{0660}', '\u{06F0}', '\u{0966}', '\u{09E6}', '\u{0E50}', '\u{0ED0}', '\u{1040}', '\u{FF10}'];
     let value = |zero: char| u32::from(c).checked_sub(u32::from(zero)).filter(|value| *value < 10);
@@ -71,7 +74,7 @@ fn letter(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphabetic();
     }
-    !dense(c) && digit(c).is_none() && (c.is_alphabetic() || is_combining_mark(c))
+    !dense(c) && is_letter(c)
 }
 
 fn capital(text: &str) -> bool {
@@ -97,6 +100,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         start = end;
     }
     tokens
+}
+
+/// The only token of a text, if that is a word of an alphabet: most words of dates.
+pub(super) fn only_word(text: &str) -> Option<String> {
+    (!text.is_empty() && text.chars().all(letter)).then(|| word(text))
 }
 
 /// What begins at a byte of a text with a character, and the byte behind it.
@@ -149,7 +157,7 @@ fn sign(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, tokens};
+    use super::{Form, only_word, tokens};
 
     #[test]
     fn numbers_words_signs() {
@@ -159,5 +167,17 @@ mod tests {
         let expected =
             [number(3, 1), Form::Sign('.'), word("marz"), number(2024, 4), word("年"), number(5, 1), word("월")];
         assert_eq!(forms, expected);
+    }
+    #[test]
+    fn a_word_alone_is_its_only_token() {
+        for text in ["März", "JAN", "साेमवार", "พ.ค.", "a b", "年", "五月", "x3", "", "май", "i\u{307}ul", "a\u{AD}b"]
+        {
+            let forms: Vec<Form> = tokens(text).into_iter().map(|token| token.form).collect();
+            match only_word(text) {
+                Some(word) => assert_eq!(forms, [Form::Word(word)]),
+                None => assert!(forms.len() != 1 || text.contains(['年', '\u{AD}']), "{text}"),
+            }
+        }
+        assert!(only_word("März").is_some() && only_word("साेमवार").is_some());
     }
 }

@@ -4,7 +4,7 @@
 //! What holds: a word that means several things is asked for what is wanted; of several languages the page's own comes
 //! first, then the order of the rules.
 
-use super::tokens::{Form, Token, tokens};
+use super::tokens::{Form, Token, only_word, tokens};
 use crate::names::Names;
 
 /// In which order numbers stand where the year does not come first with four digits.
@@ -182,6 +182,9 @@ fn same(tokens: &[Token], forms: &[Form]) -> bool {
 
 /// The first word of a phrase and the rest, without a dot at its end.
 fn taken_apart(text: &str) -> Option<(String, Vec<Form>)> {
+    if let Some(word) = only_word(text) {
+        return Some((word, Vec::new()));
+    }
     let mut forms: Vec<Form> = tokens(text).into_iter().map(|token| token.form).collect();
     while forms.last() == Some(&Form::Sign('.')) {
         forms.pop();
