@@ -11,6 +11,7 @@ use crate::blocks::{Blocks, segment};
 use crate::embedded::{Shown, embedded};
 use crate::extraction::Extraction;
 use crate::found::{self, Found};
+use crate::halves::both;
 use crate::kinds::{Favor, Format};
 use crate::limits::{Clock, Deadline, Limits, Warning};
 use crate::marks::{Effect, Facts, Index, Marks, PageFacts, PhraseFacts, TypeSums, mark, type_sums};
@@ -93,10 +94,12 @@ impl Extractor {
 
     /// Compiles a rule set, with default limits.
     pub fn of_set(rules: RuleSet) -> Extractor {
+        let (index, (selectors, tables)) =
+            both(|| Index::of(&rules), || (found::Index::of(&rules), scores::Index::of(&rules)));
         Extractor {
-            index: Index::of(&rules),
-            selectors: found::Index::of(&rules),
-            tables: scores::Index::of(&rules),
+            index,
+            selectors,
+            tables,
             rules,
             limits: Limits::default(),
             clock: Instant::now,

@@ -70,7 +70,7 @@ fn rules_of_ones_own_go_over_the_bundled_ones() {
     let rules =
         "[[rule]]\nid = \"own.mill\"\nwhy = \"no mills\"\nkind = \"other\"\ntext = [\"miller\"]\nverdict = \"drop\"\n";
     let layer =
-        Layer { name: "own".to_owned(), files: vec![("mill.toml".to_owned(), rules.to_owned())], ..Layer::default() };
+        Layer { name: "own".to_owned(), files: vec![("mill.toml".to_owned(), rules.into())], ..Layer::default() };
     let rules = Rules::builtin().with_layer(layer).unwrap_or_else(|error| panic!("{error}"));
     let page = Extractor::new(rules).extract(PAGE, &Hints::default());
     let dropped: Vec<&Judged> =
@@ -85,7 +85,7 @@ fn rules_of_ones_own_go_over_the_bundled_ones() {
 fn broken_rules_are_an_error_with_all_problems() {
     let broken = "[[rule]]\nid = \"own.mill\"\ntxt = [\"miller\"]\nverdict = \"remove\"\n";
     let layer =
-        Layer { name: "own".to_owned(), files: vec![("mill.toml".to_owned(), broken.to_owned())], ..Layer::default() };
+        Layer { name: "own".to_owned(), files: vec![("mill.toml".to_owned(), broken.into())], ..Layer::default() };
     let error = Rules::builtin().with_layer(layer).expect_err("problems");
     assert!(error.problems.len() >= 2, "{error}");
     let error: Box<dyn std::error::Error> = Box::new(error);

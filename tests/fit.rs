@@ -139,7 +139,7 @@ fn files_read_back_give_the_same_scores_and_the_body_of_a_new_site() {
     let mut layer = bodytext::rules::bundled();
     layer.files.retain(|(name, _)| !name.starts_with("tables/"));
     let names = ["tables/first.toml", "tables/second.toml", "tables/types.toml", "tables/selection.toml"];
-    layer.files.extend(names.iter().map(|name| (*name).to_owned()).zip(files(&outcome)));
+    layer.files.extend(names.iter().map(|name| (*name).to_owned()).zip(files(&outcome).into_iter().map(Into::into)));
     let read = Rules::none().with_layer(layer).unwrap_or_else(|error| panic!("{error}"));
     let (read, direct) = (Extractor::new(read), extractor(&rules, Format::Html, &outcome.whole, &outcome.chosen));
     for number in 0..PAGES {

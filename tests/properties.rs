@@ -211,7 +211,7 @@ fn without_tables(change: &str) -> Rules {
         layer.files.retain(|(name, _)| !name.starts_with("tables/") || name.contains("selection"));
         layer
     });
-    let files = vec![("off.toml".to_owned(), change.to_owned())];
+    let files = vec![("off.toml".to_owned(), change.to_owned().into())];
     let rules = Rules::none().with_layer(BUNDLED.clone()).unwrap_or_else(|error| panic!("{error}"));
     let own = Layer { name: "own".to_owned(), files, ..Layer::default() };
     rules.with_layer(own).unwrap_or_else(|error| panic!("{error}"))

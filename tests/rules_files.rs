@@ -34,7 +34,7 @@ fn base() -> Layer {
 }
 
 fn text_layer(name: &str, text: &str) -> Layer {
-    Layer { name: name.to_owned(), files: vec![("rules.toml".to_owned(), text.to_owned())], ..Layer::default() }
+    Layer { name: name.to_owned(), files: vec![("rules.toml".to_owned(), text.to_owned().into())], ..Layer::default() }
 }
 
 fn over_base(text: &str) -> Result<RuleSet, RulesError> {
@@ -135,9 +135,9 @@ fn the_bundled_rules_are_embedded() {
 #[test]
 fn all_mistakes_of_all_files_come_at_once() {
     let files = vec![
-        ("a.toml".to_owned(), "[[rule]]\nid = \"a\"\nwhy = \"A\"\ntxt = [\"x\"]\nverdict = \"remove\"\n".to_owned()),
-        ("b.toml".to_owned(), "[[page]]\nid = \"b b\"\nwhy = 3\nstatus = \"captcha\"\nurl = [\"(\"]\n".to_owned()),
-        ("c.toml".to_owned(), "kind = \"menu\"\n[[rule]]\nid = c\n\n[selection]\ninside = 100\n".to_owned()),
+        ("a.toml".to_owned(), "[[rule]]\nid = \"a\"\nwhy = \"A\"\ntxt = [\"x\"]\nverdict = \"remove\"\n".into()),
+        ("b.toml".to_owned(), "[[page]]\nid = \"b b\"\nwhy = 3\nstatus = \"captcha\"\nurl = [\"(\"]\n".into()),
+        ("c.toml".to_owned(), "kind = \"menu\"\n[[rule]]\nid = c\n\n[selection]\ninside = 100\n".into()),
     ];
     let own = Layer { name: "own".to_owned(), files, ..Layer::default() };
     let error = load(&[base(), own]).unwrap_err();
@@ -189,7 +189,7 @@ fn files_that_can_not_be_read_keep_no_others_from_it() {
     assert!(messages[0].contains("not UTF-8: line 2") && messages[1].contains("can't be read"), "{error}");
     assert!(messages[2].contains("`kinds`") && error.to_string().contains("inner/latin.toml"), "{error}");
     let one = dir_layer(&folder.path().join("z.toml"));
-    assert_eq!(one.files, [("z.toml".to_owned(), "kinds = 3\n".to_owned())]);
+    assert_eq!(one.files, [("z.toml".to_owned(), "kinds = 3\n".into())]);
 }
 
 #[test]

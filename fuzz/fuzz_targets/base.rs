@@ -17,6 +17,6 @@ static BASE: LazyLock<Layer> = LazyLock::new(|| {
 
 /// Loads a text as the only file of a layer over these rules: `own/own.toml`.
 pub fn load_over(text: &str) -> Result<RuleSet, RulesError> {
-    let files = vec![("own.toml".to_owned(), text.to_owned())];
+    let files = vec![("own.toml".to_owned(), text.to_owned().into())];
     load(&[BASE.clone(), Layer { name: "own".to_owned(), files, ..Layer::default() }])
 }

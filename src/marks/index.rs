@@ -7,7 +7,7 @@ use html5ever::LocalName;
 use rustc_hash::FxHashMap;
 
 use super::parts::Parts;
-use super::phrases::{Collector, Phrases, Stand, User};
+use super::phrases::{Phrases, User, wholes};
 use crate::halves::both;
 use crate::names::Names;
 use crate::rules::{Conditions, Required, RuleSet};
@@ -75,7 +75,7 @@ impl Expressions {
     fn of(when: &Conditions) -> Expressions {
         let mut all = Expressions::default();
         for (number, regex) in (0..).zip(&when.regex) {
-            match Required::of(regex.as_str()) {
+            match regex.required() {
                 required if required == Required::nothing() => all.anyhow.push(number),
                 required if required == Required::digit() => all.with_digit.push(number),
                 required => all.with.push((number, required)),
@@ -104,86 +104,53 @@ impl Needed {
         }
         for (number, rule) in rules.pages.iter().enumerate() {
             let regexes = rule.when.regex.iter();
-            regexes.for_each(|regex| parts.add(&Required::of(regex.as_str()), User::PageLine(number)));
+            regexes.for_each(|regex| parts.add(&regex.required(), User::PageLine(number)));
         }
         for (number, rule) in rules.metadata.iter().enumerate() {
             let regex = rule.regex.iter();
-            regex.for_each(|regex| parts.add(&Required::of(regex.as_str()), User::Line(number)));
+            regex.for_each(|regex| parts.add(&regex.required(), User::Line(number)));
         }
         Needed { of_rules, parts: parts.built() }
     }
 }
 
 impl Index {
-    /// Indexes a set of rules. Expressions are looked into on a thread of their own: that is half of the work.
+    /// Indexes a set of rules. Phrases that may be part of a text are on a thread of their own: they are half of the work.
     pub fn of(rules: &RuleSet) -> Index {
-        let (needed, index) = both(|| Needed::of(rules), || Index::of_phrases(rules));
-        index.with(needed, rules)
-    }
-
-    /// All but the expressions.
-    fn of_phrases(rules: &RuleSet) -> Index {
-        let mut phrases = Collector::default();
+        let (phrases, (needed, wholes)) = both(|| Phrases::of_parts(rules), || (Needed::of(rules), wholes(rules)));
         let mut index = Index {
-            phrases: Phrases::default(),
+            phrases: phrases.with(wholes, needed.parts),
             classes: Names::default(),
             tags: FxHashMap::default(),
             inside: FxHashMap::default(),
             roles: FxHashMap::default(),
             needs: Vec::with_capacity(rules.rules.len()),
-            expressions: Vec::new(),
+            expressions: needed.of_rules,
         };
         for (number, rule) in rules.rules.iter().enumerate() {
-            let needs = index.add(number, &rule.when, &mut phrases);
+            let needs = index.add(number, &rule.when);
             index.needs.push(needs);
         }
-        for (number, rule) in rules.pages.iter().enumerate() {
-            rule.when.text.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageText(number)));
-            rule.when.title.iter().for_each(|phrase| phrases.add(phrase, Stand::Inside, User::PageTitle(number)));
-        }
-        index.phrases = phrases.build();
         index
     }
 
-    /// With what expressions need.
-    fn with(mut self, needed: Needed, rules: &RuleSet) -> Index {
-        let Needed { of_rules, parts } = needed;
-        for ((needs, own), rule) in self.needs.iter_mut().zip(&of_rules).zip(&rules.rules) {
-            if !rule.when.regex.is_empty() && own.anyhow.is_empty() {
-                *needs |= slot::REGEX;
-            }
-        }
-        self.expressions = of_rules;
-        self.phrases = self.phrases.with_parts(parts);
-        self
-    }
-
     /// Enters the conditions of a rule; the slots that it needs.
-    fn add<'r>(&mut self, rule: usize, when: &'r Conditions, phrases: &mut Collector<'r>) -> u16 {
-        let mut needs = 0;
-        let lists = [
-            (&when.text, Stand::Inside, slot::TEXT),
-            (&when.starts_with, Stand::Start, slot::STARTS),
-            (&when.ends_with, Stand::End, slot::ENDS),
-            (&when.exactly, Stand::Whole, slot::EXACTLY),
+    fn add(&mut self, rule: usize, when: &Conditions) -> u16 {
+        let slots = [
+            (when.text.is_empty(), slot::TEXT),
+            (when.starts_with.is_empty(), slot::STARTS),
+            (when.ends_with.is_empty(), slot::ENDS),
+            (when.exactly.is_empty(), slot::EXACTLY),
+            (when.heading.is_empty(), slot::HEADING),
+            (when.selector.is_empty(), slot::SELECTOR),
+            (when.regex.is_empty() || !self.expressions[rule].anyhow.is_empty(), slot::REGEX),
         ];
-        for (list, stand, slot) in lists.into_iter().filter(|(list, ..)| !list.is_empty()) {
-            needs |= slot;
-            list.iter().for_each(|phrase| phrases.add(phrase, stand, User::Rule(rule, slot)));
-        }
-        for phrase in &when.heading {
-            needs |= slot::HEADING;
-            let stand = if phrase.open { Stand::Start } else { Stand::Whole };
-            phrases.add(&phrase.text, stand, User::Heading(rule));
-        }
+        let mut needs: u16 = slots.into_iter().filter(|(lacks, _)| !lacks).map(|(_, slot)| slot).sum();
         for run in &when.class {
             needs |= slot::CLASS;
             if let Some((first, rest)) = run.split_first() {
                 self.classes.with(first, |runs| runs.push((rule, rest.to_vec())));
             }
-        }
-        if !when.selector.is_empty() {
-            needs |= slot::SELECTOR;
         }
         let tags = [(&when.tag, &mut self.tags, slot::TAG), (&when.inside, &mut self.inside, slot::INSIDE)];
         for (list, map, slot) in tags {

@@ -13,6 +13,8 @@ mod parts;
 mod phrases;
 mod sections;
 mod tree;
+mod users;
+mod wholes;
 
 use rustc_hash::FxHashMap;
 

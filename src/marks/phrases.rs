@@ -1,18 +1,20 @@
-//! All phrases of all rules, in one tree of their words.
+//! All phrases of all rules: a tree of their words, and a map of those that must be all of a text.
 //!
 //! In: phrases with their users; folded text. Out: which rules find a phrase in which block, and how. What holds: phrases match
 //! whole words, so that a text is cut into words once, each is looked up once, and from each that begins a phrase the tree is
 //! gone down as long as the words that follow are those of a phrase.
 
-use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 use super::index::{Expressions, slot};
 use super::lists::Lists;
 use super::parts::Parts;
 use super::tree::{Tree, Word};
+use super::users::Users;
+use super::wholes::Wholes;
 use crate::blocks::{Blocks, fold, is_letter};
 use crate::page::Page;
-use crate::rules::{Chars, Signs};
+use crate::rules::{Chars, RuleSet, Signs};
 
 /// How a phrase must stand in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,54 +48,14 @@ pub enum User {
     PageTitle(usize),
 }
 
-/// Phrases while they are collected.
-#[derive(Debug, Default)]
-pub struct Collector<'r> {
-    /// The number of each phrase.
-    numbers: FxHashMap<&'r str, usize>,
-    /// Who asks for a phrase, by its number, and how it must stand.
-    asked: Vec<(usize, Stand, User)>,
-}
-
-impl<'r> Collector<'r> {
-    /// Adds a folded phrase.
-    pub fn add(&mut self, phrase: &'r str, stand: Stand, user: User) {
-        let core = match stand {
-            Stand::Whole => core(phrase),
-            _ => phrase,
-        };
-        let core = if core.is_empty() { phrase } else { core };
-        let next = self.numbers.len();
-        let number = *self.numbers.entry(core).or_insert(next);
-        self.asked.push((number, stand, user));
-    }
-
-    /// The index of all phrases.
-    pub fn build(self) -> Phrases {
-        let mut users = vec![(Stand::Inside, User::PageText(0)); self.asked.len()];
-        let mut own = vec![0..0; self.numbers.len()];
-        self.asked.iter().for_each(|(number, ..)| own[*number].end += 1);
-        let mut start = 0;
-        for range in &mut own {
-            let count = range.end;
-            *range = start..start;
-            start += count;
-        }
-        for (number, stand, user) in self.asked {
-            users[own[number].end] = (stand, user);
-            own[number].end += 1;
-        }
-        let mut tree = Tree::of_about(self.numbers.len());
-        self.numbers.iter().for_each(|(text, number)| tree.add(text, own[*number].clone()));
-        Phrases { tree, users, parts: Parts::default() }
-    }
-}
-
 /// The index.
 #[derive(Debug, Default)]
 pub struct Phrases {
+    /// Those that may be part of a text.
     tree: Tree,
-    users: Vec<(Stand, User)>,
+    /// Who asks for these, and how they must stand.
+    users: Users<(Stand, User)>,
+    wholes: Wholes,
     parts: Parts,
 }
 
@@ -122,10 +84,24 @@ pub struct Facts {
 const BLOCKS: usize = 64;
 
 impl Phrases {
-    /// The same with what expressions need.
+    /// Those of rules that may be part of a text.
+    pub(super) fn of_parts(rules: &RuleSet) -> Phrases {
+        let mut count = 0;
+        each_asked(rules, |_, stand, _| count += usize::from(stand != Stand::Whole));
+        let users = Users::with_capacity(count);
+        let mut phrases = Phrases { tree: Tree::of_about(count), users, ..Phrases::default() };
+        each_asked(rules, |phrase, stand, user| {
+            if stand != Stand::Whole {
+                phrases.users.put((stand, user), phrases.tree.add(phrase));
+            }
+        });
+        phrases
+    }
+
+    /// The same with those that must be all of a text, and with what expressions need.
     #[must_use]
-    pub(super) fn with_parts(self, parts: Parts) -> Phrases {
-        Phrases { parts, ..self }
+    pub(super) fn with(self, wholes: Wholes, parts: Parts) -> Phrases {
+        Phrases { wholes, parts, ..self }
     }
 
     /// Finds the phrases of a page.
@@ -162,19 +138,54 @@ impl Phrases {
     /// Calls for each user of a phrase in a folded text; `words` is space that is used again.
     fn each_user(&self, folded: &str, words: &mut Vec<Word>, mut call: impl FnMut(User)) {
         self.tree.read(folded, words);
-        let mut core = None;
+        let core = core_range(folded);
         self.tree.each_phrase(words, |start, end, own| {
-            let core = *core.get_or_insert_with(|| core_range(folded));
-            let (starts, ends) = (start <= core.0, end >= core.1);
             let stands = |stand: Stand| match stand {
                 Stand::Inside => true,
-                Stand::Start => starts,
-                Stand::End => ends,
-                Stand::Whole => starts && ends,
+                Stand::Start => start <= core.start,
+                Stand::End => end >= core.end,
+                Stand::Whole => false,
             };
-            let own = self.users[own].iter();
+            let own = self.users.of(own);
             own.filter(|(stand, _)| stands(*stand)).for_each(|(_, user)| call(*user));
         });
+        self.wholes.find(folded, &core, words).for_each(|user| call(*user));
+    }
+}
+
+/// Those phrases of rules that must be all of a text.
+pub(super) fn wholes(rules: &RuleSet) -> Wholes {
+    let mut count = 0;
+    each_asked(rules, |_, stand, _| count += usize::from(stand == Stand::Whole));
+    let mut wholes = Wholes::with_capacity(count);
+    each_asked(rules, |phrase, stand, user| {
+        if stand == Stand::Whole {
+            wholes.add(phrase, user);
+        }
+    });
+    wholes
+}
+
+/// Calls for each phrase of each rule: how it must stand, and who asks for it.
+fn each_asked(rules: &RuleSet, mut call: impl FnMut(&str, Stand, User)) {
+    for (number, rule) in rules.rules.iter().enumerate() {
+        let when = &rule.when;
+        let lists = [
+            (&when.text, Stand::Inside, slot::TEXT),
+            (&when.starts_with, Stand::Start, slot::STARTS),
+            (&when.ends_with, Stand::End, slot::ENDS),
+            (&when.exactly, Stand::Whole, slot::EXACTLY),
+        ];
+        for (list, stand, slot) in lists {
+            list.iter().for_each(|phrase| call(phrase, stand, User::Rule(number, slot)));
+        }
+        for phrase in &when.heading {
+            call(&phrase.text, if phrase.open { Stand::Start } else { Stand::Whole }, User::Heading(number));
+        }
+    }
+    for (number, rule) in rules.pages.iter().enumerate() {
+        rule.when.text.iter().for_each(|phrase| call(phrase, Stand::Inside, User::PageText(number)));
+        rule.when.title.iter().for_each(|phrase| call(phrase, Stand::Inside, User::PageTitle(number)));
     }
 }
 
@@ -247,17 +258,11 @@ impl Facts {
 }
 
 /// Where a folded text begins and ends but for punctuation, digits and symbols around it; all of it if it has no letter.
-fn core_range(folded: &str) -> (usize, usize) {
-    let core = core(folded);
-    if core.is_empty() {
-        return (0, folded.len());
-    }
-    let start = folded.len() - folded.trim_start_matches(|c: char| !is_letter(c)).len();
-    (start, start + core.len())
-}
-
-fn core(folded: &str) -> &str {
-    folded.trim_matches(|c: char| !is_letter(c))
+pub(super) fn core_range(folded: &str) -> Range<usize> {
+    let behind = folded.trim_start_matches(|c: char| !is_letter(c));
+    let start = folded.len() - behind.len();
+    let core = behind.trim_end_matches(|c: char| !is_letter(c));
+    if core.is_empty() { 0..folded.len() } else { start..start + core.len() }
 }
 
 #[cfg(test)]
@@ -266,10 +271,13 @@ mod tests {
 
     fn stands(phrase: &str, stand: Stand, text: &str) -> bool {
         let phrase = fold(phrase);
-        let mut collector = Collector::default();
-        collector.add(&phrase, stand, User::PageText(0));
+        let mut phrases = Phrases::default();
+        match stand {
+            Stand::Whole => phrases.wholes.add(&phrase, User::PageText(0)),
+            _ => phrases.users.put((stand, User::PageText(0)), phrases.tree.add(&phrase)),
+        }
         let mut stands = false;
-        collector.build().each_user(&fold(text), &mut Vec::new(), |_| stands = true);
+        phrases.each_user(&fold(text), &mut Vec::new(), |_| stands = true);
         stands
     }
 
@@ -292,6 +300,9 @@ mod tests {
         assert!(stands("also read", Stand::Start, "– Also read: the tale"));
         assert!(!stands("also read", Stand::Start, "They also read it"));
         assert!(stands("all rights reserved", Stand::End, "© 2020 All rights reserved."));
+        assert!(!stands("related articles", Stand::Whole, "2related articles"));
+        assert!(!stands("related articles", Stand::Whole, "related articles²!"));
+        assert!(stands("相关文章", Stand::Whole, "2相关文章3"));
         assert!(stands("required fields are marked *", Stand::Whole, "Required fields are marked *"));
     }
 }

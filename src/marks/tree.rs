@@ -1,6 +1,6 @@
 //! Phrases as a tree of their words.
 //!
-//! In: phrases, each with a range that stands for it; a text. Out: the phrases in the text, with where they stand. What holds: a
+//! In: phrases, each with a number that stands for it; a text. Out: the phrases in the text, with where they stand. What holds: a
 //! phrase is found where its words follow each other as whole words; a text that goes on where a phrase ends is not it.
 
 use std::ops::Range;
@@ -29,7 +29,7 @@ impl Word {
     }
 
     /// Where the word before it ends.
-    fn end_before(self) -> usize {
+    pub fn end_before(self) -> usize {
         self.start().saturating_sub((self.number & 1) as usize)
     }
 
@@ -49,8 +49,8 @@ pub(super) struct Tree {
     starts: Vec<u32>,
     /// The node behind a node and a word; see [`step`].
     steps: FxHashMap<u64, u32>,
-    /// What stands for the phrase that ends at a node; empty if none does.
-    ends: Vec<Range<usize>>,
+    /// What stands for the phrase that ends at a node; 0 if none does.
+    ends: Vec<u32>,
 }
 
 /// About as many nodes are there for each phrase.
@@ -58,8 +58,7 @@ const NODES: usize = 3;
 
 impl Default for Tree {
     fn default() -> Tree {
-        let root = std::iter::once(0..0).collect();
-        Tree { numbers: Names::default(), short: [0; 128], starts: vec![0], steps: FxHashMap::default(), ends: root }
+        Tree { numbers: Names::default(), short: [0; 128], starts: vec![0], steps: FxHashMap::default(), ends: vec![0] }
     }
 }
 
@@ -74,8 +73,8 @@ impl Tree {
         tree
     }
 
-    /// Adds a phrase.
-    pub fn add(&mut self, phrase: &str, range: Range<usize>) {
+    /// Adds a phrase that is not empty; gives what stands for it, to be changed, which is 0 if it is new.
+    pub fn add(&mut self, phrase: &str) -> &mut u32 {
         let mut node = 0;
         for (spaced, word) in words(phrase).filter(|(_, word)| !word.is_empty()) {
             let start = word.start;
@@ -88,13 +87,11 @@ impl Tree {
             };
             if *known == 0 {
                 *known = next;
-                self.ends.push(0..0);
+                self.ends.push(0);
             }
             node = *known;
         }
-        if node != 0 {
-            self.ends[node as usize] = range;
-        }
+        &mut self.ends[node as usize]
     }
 
     /// The number of a word of a phrase.
@@ -131,15 +128,15 @@ impl Tree {
     }
 
     /// Calls for each phrase in the words of a text: where it starts, where it ends, and what stands for it.
-    pub fn each_phrase(&self, words: &[Word], mut call: impl FnMut(usize, usize, Range<usize>)) {
+    pub fn each_phrase(&self, words: &[Word], mut call: impl FnMut(usize, usize, u32)) {
         for (at, first) in words.iter().enumerate().filter(|(_, first)| first.is_known()) {
             let mut node = self.starts[(first.number >> 1) as usize];
             let mut next = at + 1;
             while node != 0 {
                 let Some(word) = words.get(next) else { break };
-                let own = &self.ends[node as usize];
-                if !own.is_empty() {
-                    call(first.start(), word.end_before(), own.clone());
+                let own = self.ends[node as usize];
+                if own != 0 {
+                    call(first.start(), word.end_before(), own);
                 }
                 if !word.is_known() {
                     break;
@@ -242,11 +239,11 @@ mod tests {
     fn phrases_within_phrases() {
         let mut tree = Tree::default();
         let phrases = ["read", "read more", "more", "read more about", "c++", "c ++"];
-        phrases.iter().enumerate().for_each(|(number, phrase)| tree.add(phrase, number..number + 1));
+        phrases.iter().zip(1..).for_each(|(phrase, number)| *tree.add(phrase) = number);
         let found = |text: &str| {
             let (mut words, mut found) = (Vec::new(), Vec::new());
             tree.read(text, &mut words);
-            tree.each_phrase(&words, |start, end, own| found.push((&text[start..end], phrases[own.start])));
+            tree.each_phrase(&words, |start, end, own| found.push((&text[start..end], phrases[own as usize - 1])));
             assert!(found.iter().all(|(text, phrase)| text == phrase));
             found.into_iter().map(|(_, phrase)| phrase).collect::<Vec<_>>()
         };

@@ -55,9 +55,16 @@ impl Named for Order {
     }
 }
 
+/// The words of the tables of all layers, each with its layer.
+pub(super) fn words(tables: &[(usize, RawTable<'_>)], problems: &mut Problems) -> DateWords {
+    let mut languages = Languages::default();
+    tables.iter().for_each(|(layer, table)| languages.add(*layer, table, problems));
+    DateWords::of(languages.languages)
+}
+
 /// The languages as far as the layers have been read.
 #[derive(Default)]
-pub(super) struct Languages {
+struct Languages {
     languages: Vec<Language>,
     /// By which layer each was told of last, and where.
     told: FxHashMap<String, (usize, At)>,
@@ -65,7 +72,7 @@ pub(super) struct Languages {
 
 impl Languages {
     /// Adds the table of a language.
-    pub fn add(&mut self, layer: usize, table: &RawTable<'_>, problems: &mut Problems) {
+    fn add(&mut self, layer: usize, table: &RawTable<'_>, problems: &mut Problems) {
         let Some(entry) = table.get("lang") else {
             problems
                 .missing(table.header, "`lang` is missing")
@@ -86,11 +93,6 @@ impl Languages {
         if let Some(language) = self.languages.get_mut(index) {
             table.entries.iter().filter(|entry| entry.key != "lang").for_each(|entry| set(language, entry, problems));
         }
-    }
-
-    /// The words of all languages.
-    pub fn finish(self) -> DateWords {
-        DateWords::of(self.languages)
     }
 }
 
@@ -160,7 +162,8 @@ fn months(entry: &Entry<'_>, problems: &mut Problems) -> Vec<Vec<String>> {
     let mut all: Vec<((String, usize), At)> = Vec::new();
     for (month, item) in array.iter().enumerate() {
         let at = item.at;
-        let one = Entry { value: item.value.clone(), at, ..entry.clone() };
+        let (key, value) = (entry.key.clone(), item.value.clone());
+        let one = Entry { key, value, at, ..*entry };
         let list = strings(&one, problems);
         let read: Vec<(String, At)> = list.iter().filter_map(|item| phrase(item, item.text, problems)).collect();
         let read = distinct(read, ALIKE, problems);

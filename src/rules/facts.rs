@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use super::expressions::Pattern;
 use super::model::{Interval, Origin};
-use super::pattern::Pattern;
 use crate::dom::Selector;
 use crate::kinds::{Field, Format, Kind, PageType};
 use crate::measures::Measure;

@@ -4,15 +4,14 @@
 //! of its files. What holds: files come in the order of their names; a file that can't be read is a problem of the layer
 //! and does not keep the others from being read.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use include_dir::{Dir, include_dir};
-
 use super::problems::Problem;
 
-/// The rules inside the library.
-static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+// `FILES`: the names and texts of the rules inside the library, sorted.
+include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 /// How deep folders may be nested: a link that leads back up must not keep the reader in a circle.
 const DEEPEST: usize = 16;
@@ -23,7 +22,7 @@ pub struct Layer {
     /// What stands before the names of the files in messages; empty for the bundled rules.
     pub name: String,
     /// The name of each file, relative to the folder, and its text.
-    pub files: Vec<(String, String)>,
+    pub files: Vec<(String, Cow<'static, str>)>,
     /// Files and folders that could not be read.
     pub unread: Vec<Problem>,
     /// Whether all files are known to be right: what is costly to check is then taken for granted, and regular expressions
@@ -41,7 +40,7 @@ impl Layer {
     fn add(&mut self, name: String, bytes: Result<Vec<u8>, std::io::Error>) {
         let label = self.label(&name);
         match bytes.map(String::from_utf8) {
-            Ok(Ok(text)) => self.files.push((name, text)),
+            Ok(Ok(text)) => self.files.push((name, text.into())),
             Ok(Err(error)) => {
                 let valid = error.utf8_error().valid_up_to();
                 let line = error.as_bytes().iter().take(valid).filter(|byte| **byte == b'\n').count() + 1;
@@ -62,16 +61,9 @@ impl Layer {
 
 /// The rules inside the library.
 pub fn bundled() -> Layer {
+    let files = FILES.iter().map(|(name, text)| ((*name).to_owned(), Cow::Borrowed(*text))).collect();
     // the tests read them with every check
-    let mut layer = Layer { trusted: true, ..Layer::default() };
-    let mut folders = vec![&BUNDLED];
-    while let Some(folder) = folders.pop() {
-        folders.extend(folder.dirs());
-        for file in folder.files().filter(|file| is_rule_file(file.path())) {
-            layer.add(relative(file.path(), Path::new("")), Ok(file.contents().to_vec()));
-        }
-    }
-    layer.sorted()
+    Layer { files, trusted: true, ..Layer::default() }
 }
 
 /// The rules of a folder with all its folders, or of one file.

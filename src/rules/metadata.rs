@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use super::check;
 use super::conditions::languages;
+use super::expressions::Pattern;
 use super::facts::{MetadataRule, Part, Pick, Place, Read, Reading, ValueRule};
 use super::keys::{METADATA_KEYS, PLACE_KEYS, VALUE_KEYS, unknown_in};
 use super::merge::RawRule;
 use super::model::Interval;
 use super::names::{Named, formed, metadata_name, schema, tag, word, words};
 use super::outcome::LARGEST;
-use super::pattern::Pattern;
 use super::patterns::{regexes, selectors};
 use super::phrases::{Covers, phrases};
 use super::problems::Problems;

@@ -10,24 +10,22 @@
 pub mod facts;
 pub mod model;
 
-mod begins;
 mod check;
 mod conditions;
 mod dates;
 mod embedded;
+mod expressions;
 mod features;
 mod inline;
 mod interval;
 mod keys;
 mod layers;
 mod list;
-mod matcher;
 mod merge;
 mod metadata;
 mod names;
 mod near;
 mod outcome;
-mod pattern;
 mod patterns;
 mod phrases;
 mod posts;
@@ -36,8 +34,6 @@ mod quality;
 mod quick;
 mod ranges;
 mod raw;
-mod reach;
-mod required;
 mod rule;
 mod selection;
 mod source;
@@ -49,13 +45,12 @@ mod trials;
 mod value;
 mod values;
 
-use std::ops::Range;
-
 use rustc_hash::FxHashSet;
 
 pub use crate::dates::DateWords;
 pub use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 pub use embedded::{EmbeddedRule, EmbeddedTest, Form, Store, Texts};
+pub use expressions::{Chars, Part, Pattern, Required, Signs};
 pub use facts::{MetadataRule, ValueRule};
 pub use features::{Feature, NEAR_LEVELS, Question};
 pub use layers::{Layer, bundled, dir_layer};
@@ -64,18 +59,14 @@ pub use model::{
     Conditions, HeadingPhrase, InlineRule, Interval, Origin, Outcome, PageConditions, PageOutcome, PageRule, Rule,
     RuleTests, SelectionOverrides, SelectionSettings, Setting,
 };
-pub use pattern::Pattern;
 pub use posts::{PostPart, PostRule, PostTest, Spot};
 pub use problems::{Place, Problem, RulesError};
 pub use quality::Quality;
-pub use reach::{Chars, Signs};
-pub use required::{Part, Required};
 pub use stack::Rules;
 pub use tables::{DEEPEST, Scored, Table};
 pub use trials::{PostRead, ReadFailure, TestFailure, count_tests, run_embedded, run_posts, run_readings, run_tests};
 
-use crate::halves::{both, middle};
-use dates::Languages;
+use crate::halves::{both, each};
 use merge::{RawRule, Sort};
 use problems::Problems;
 use selection::Settings;
@@ -165,9 +156,15 @@ impl RuleSet {
 pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     let files = source_files(layers);
     let mut problems = Problems::of(&files);
-    let Merged { rules: mut raw, settings, languages, quality, questions_off } = merged(layers, &files, &mut problems);
+    let Merged { rules: mut raw, settings, dates, quality, questions_off } = merged(layers, &files, &mut problems);
     near::check(&raw, &mut problems);
-    let mut set = understood(&raw, &files, &mut problems);
+    let before = problems.of_part();
+    let words = || {
+        let mut own = before.of_part();
+        (dates::words(&dates, &mut own), own)
+    };
+    let ((dates, of_dates), mut set) = both(words, || understood(&raw, &files, &mut problems));
+    problems.join(of_dates);
     leave_out_near_nothing(&mut set.rules);
     for table in &mut set.tables {
         table.leave_out(&questions_off);
@@ -178,7 +175,7 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     found.extend(problems.finish(&files));
     match selection {
         Some(selection::Finished { all, by_type, for_text }) if found.is_empty() => {
-            Ok(RuleSet { quality, selection: all, by_type, for_text, dates: languages.finish(), ..set })
+            Ok(RuleSet { quality, selection: all, by_type, for_text, dates, ..set })
         }
         None if found.is_empty() => {
             let message = "`[selection]` is missing: the bundled rules stand in no layer";
@@ -188,37 +185,35 @@ pub fn load(layers: &[Layer]) -> Result<RuleSet, RulesError> {
     }
 }
 
-/// What the keys of rules mean; each half of the rules by itself.
+/// Rules that a thread takes at once.
+const AT_ONCE: usize = 8;
+
+/// What the keys of rules mean.
 fn understood(raw: &[RawRule<'_>], files: &[SourceFile<'_>], problems: &mut Problems) -> RuleSet {
-    let bytes = |one: &RawRule<'_>| one.table.entries.iter().map(|entry| entry.at.end - entry.at.start).sum();
-    let (first, second) = raw.split_at(middle(raw, bytes));
     let known = features::known_measures();
-    let half = |rules: &[RawRule<'_>], problems: &mut Problems| {
+    let some: Vec<&[RawRule<'_>]> = raw.chunks(AT_ONCE).collect();
+    let sets = side_by_side(&some, problems, |rules, problems| {
         let mut set = RuleSet::default();
         rules.iter().for_each(|one| set.understand(one, &known, files, problems));
         set
-    };
-    let (mut set, behind) = in_halves(problems, |problems| half(first, problems), |problems| half(second, problems));
-    set.append(behind);
-    set
+    });
+    let mut all = RuleSet::default();
+    sets.into_iter().for_each(|set| all.append(set));
+    all
 }
 
-/// Does two pieces of work side by side, each with problems of its own, which are then those of both.
-fn in_halves<A, B: Send>(
+/// Does the same for each of a list, with problems of its own, which are then those of all.
+fn side_by_side<T: Sync, R: Send>(
+    list: &[T],
     problems: &mut Problems,
-    first: impl FnOnce(&mut Problems) -> A,
-    second: impl Fn(&mut Problems) -> B + Sync,
-) -> (A, B) {
-    let mut of_first = problems.of_part();
+    work: impl Fn(&T, &mut Problems) -> R + Sync,
+) -> Vec<R> {
     let of_part = &*problems;
-    let beside = || {
-        let mut of_second = of_part.of_part();
-        (second(&mut of_second), of_second)
-    };
-    let ((behind, of_second), ahead) = both(beside, || first(&mut of_first));
-    problems.join(of_first);
-    problems.join(of_second);
-    (ahead, behind)
+    let done = each(list, |one| {
+        let mut own = of_part.of_part();
+        (work(one, &mut own), own)
+    });
+    done.into_iter().map(|(result, own)| (problems.join(own), result).1).collect()
 }
 
 /// The files of all layers with what messages call them.
@@ -227,7 +222,7 @@ fn source_files(layers: &[Layer]) -> Vec<SourceFile<'_>> {
         layer.files.iter().map(|(name, _)| (layer.label(name), index)).collect()
     };
     let labels = layers.iter().enumerate().flat_map(of_layer);
-    let texts = layers.iter().flat_map(|layer| layer.files.iter().map(|(_, text)| text.as_str()));
+    let texts = layers.iter().flat_map(|layer| layer.files.iter().map(|(_, text)| text.as_ref()));
     labels.zip(texts).map(|((label, layer), text)| SourceFile::new(label, layer, text, layers[layer].trusted)).collect()
 }
 
@@ -235,29 +230,21 @@ fn source_files(layers: &[Layer]) -> Vec<SourceFile<'_>> {
 struct Merged<'a> {
     rules: Vec<RawRule<'a>>,
     settings: Settings,
-    languages: Languages,
+    /// The words of dates, with the layers of their tables.
+    dates: Vec<(usize, raw::RawTable<'a>)>,
     quality: Quality,
     questions_off: Vec<Feature>,
 }
 
-/// The tables of all files with the layers of these; each half of the files by itself.
-fn read<'a>(files: &[SourceFile<'a>], problems: &mut Problems) -> Vec<(usize, raw::RawFile<'a>)> {
-    let middle = middle(files, |file| file.text.len());
-    let half = |numbers: Range<usize>, problems: &mut Problems| -> Vec<(usize, raw::RawFile<'a>)> {
-        numbers.map(|number| (files[number].layer, raw::read(number, &files[number], problems))).collect()
-    };
-    let (mut read, behind) =
-        in_halves(problems, |problems| half(0..middle, problems), |problems| half(middle..files.len(), problems));
-    read.extend(behind);
-    read
-}
-
 /// The rules and settings of all layers, those of later layers over those of earlier ones.
 fn merged<'a>(layers: &[Layer], files: &[SourceFile<'a>], problems: &mut Problems) -> Merged<'a> {
-    let mut read = read(files, problems);
+    let numbers: Vec<usize> = (0..files.len()).collect();
+    let mut read = side_by_side(&numbers, problems, |number, problems| {
+        (files[*number].layer, raw::read(*number, &files[*number], problems))
+    });
     let mut rules = Vec::new();
     let mut settings = Settings::default();
-    let mut languages = Languages::default();
+    let mut dates = Vec::new();
     let mut quality = Quality::default();
     let mut questions_off = Vec::new();
     for layer in 0..layers.len() {
@@ -274,13 +261,11 @@ fn merged<'a>(layers: &[Layer], files: &[SourceFile<'a>], problems: &mut Problem
         for table in own.iter_mut().filter_map(|file| file.quality.take()) {
             quality = quality::quality(&table, problems).unwrap_or(quality);
         }
-        for table in own.iter_mut().flat_map(|file| file.dates.drain(..)) {
-            languages.add(layer, &table, problems);
-        }
+        dates.extend(own.iter_mut().flat_map(|file| file.dates.drain(..)).map(|table| (layer, table)));
         merge::add_layer(&mut rules, layer, own, problems);
     }
     merge::order(&mut rules);
-    Merged { rules, settings, languages, quality, questions_off }
+    Merged { rules, settings, dates, quality, questions_off }
 }
 
 /// Takes rules that are switched off from the lists under `near`; a rule that is near nothing is left out.

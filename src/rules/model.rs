@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::pattern::Pattern;
+use super::expressions::Pattern;
 use crate::dom::Selector;
 use crate::kinds::{Format, Kind, PageType, Status, Verdict};
 use crate::measures::{Measure, Pass};

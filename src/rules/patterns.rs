@@ -5,7 +5,7 @@
 
 use scraper::error::SelectorErrorKind;
 
-use super::pattern::Pattern;
+use super::expressions::Pattern;
 use super::problems::Problems;
 use super::raw::Entry;
 use super::values::{Item, distinct, strings};

@@ -34,8 +34,9 @@ pub(super) enum Covers {
 
 /// Reads a list of phrases.
 pub(super) fn phrases(entry: &Entry<'_>, covers: Covers, problems: &mut Problems) -> Vec<String> {
-    let mut read = Vec::new();
-    for item in strings(entry, problems) {
+    let items = strings(entry, problems);
+    let mut read = Vec::with_capacity(items.len());
+    for item in items {
         if let Some(phrase) = folded(&item, item.text, problems) {
             read.push((phrase, item.at));
         }
@@ -49,8 +50,9 @@ pub(super) fn phrases(entry: &Entry<'_>, covers: Covers, problems: &mut Problems
 
 /// Reads the phrases of headings.
 pub(super) fn headings(entry: &Entry<'_>, problems: &mut Problems) -> Vec<HeadingPhrase> {
-    let mut read = Vec::new();
-    for item in strings(entry, problems) {
+    let items = strings(entry, problems);
+    let mut read = Vec::with_capacity(items.len());
+    for item in items {
         let text = item.text.trim_end();
         let open = text.strip_suffix('*').filter(|rest| rest.is_empty() || rest.ends_with(char::is_whitespace));
         if open.is_none() && text.ends_with('*') {

@@ -58,7 +58,9 @@ pub(super) fn items<'v>(entry: &'v Entry<'_>) -> Vec<Item<'v>> {
     match &entry.value {
         Value::String(text) => vec![Item { text, at: entry.at }],
         Value::Array(array) => {
-            array.iter().filter_map(|item| Some(Item { text: item.value.as_str()?, at: item.at })).collect()
+            let mut items = Vec::with_capacity(array.len());
+            items.extend(array.iter().filter_map(|item| Some(Item { text: item.value.as_str()?, at: item.at })));
+            items
         }
         _ => Vec::new(),
     }

@@ -90,7 +90,7 @@ pub fn short(text: &str, chars: usize) -> String {
 
 /// Rules that keep every block.
 pub fn keep_all() -> Rules {
-    let files = vec![("keep.toml".to_owned(), KEEP_ALL.to_owned())];
+    let files = vec![("keep.toml".to_owned(), KEEP_ALL.into())];
     Rules::builtin().with_layer(Layer { name: "test".to_owned(), files, ..Layer::default() }).expect("a rule")
 }
 

@@ -15,13 +15,13 @@ use super::required::least;
 
 /// The first letters or digits that a matching text may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Begins {
+pub struct Begins {
     /// By their number: those of ASCII, in lower case.
-    ascii: u128,
+    pub ascii: u128,
     /// Or any other.
-    other: bool,
+    pub other: bool,
     /// Or none: no letter, and no digit, stands in the text.
-    none: bool,
+    pub none: bool,
 }
 
 impl Begins {
@@ -231,7 +231,7 @@ fn of_item(item: &ClassSetItem) -> First {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::reach::first_letter;
+    use crate::rules::expressions::reach::first_letter;
 
     #[test]
     fn lines_that_begin_otherwise_are_told_apart() {

@@ -13,6 +13,8 @@ use regex_syntax::hir::Hir;
 use super::begins::Begins;
 use super::matcher::Matcher;
 use super::reach::{Chars, Reach, narrow};
+use super::ready::Ready;
+use super::required::Required;
 
 /// The memory, in bytes, that one regular expression may take.
 pub(super) const BYTES: usize = 4 << 20;
@@ -55,6 +57,11 @@ impl Pattern {
         &self.text
     }
 
+    /// What a text must have for the expression to match it.
+    pub fn required(&self) -> Required {
+        Ready::find(&self.text).map_or_else(|| Required::of(&self.text), Ready::required)
+    }
+
     /// Whether a text has a match.
     pub fn is_match(&self, text: &str) -> bool {
         self.is_match_in(&Chars::of(text))
@@ -62,7 +69,9 @@ impl Pattern {
 
     /// The same for a text whose characters are known, as many expressions are asked.
     pub fn is_match_in(&self, chars: &Chars<'_>) -> bool {
-        let begins = self.begins.get_or_init(|| Begins::of(&self.text));
+        let begins = self
+            .begins
+            .get_or_init(|| Ready::find(&self.text).map_or_else(|| Begins::of(&self.text), |ready| ready.begins));
         if begins.is_some_and(|begins| !begins.fits(chars.signs.first)) {
             return false;
         }

@@ -1,0 +1,16 @@
+//! Regular expressions of rules.
+//!
+//! In: their texts, which are known to be right. Out: [`Pattern`], which is compiled when it is first used and knows what a text
+//! must have for it to match, so that few texts are asked. What holds: whatever is told without asking the expression is what it
+//! would have said.
+
+mod begins;
+mod matcher;
+mod pattern;
+mod reach;
+mod ready;
+mod required;
+
+pub use pattern::Pattern;
+pub use reach::{Chars, Signs};
+pub use required::{Part, Required};

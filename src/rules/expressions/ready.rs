@@ -1,0 +1,67 @@
+//! What is known of the expressions of the bundled rules since the library was built.
+//!
+//! In: an expression. Out: what a text must have, and how it must begin, for the expression to match it; nothing if it stands in no
+//! bundled rule. What holds: it is what [`Required::of`] and [`Begins::of`] say, as the build script asks them. To ask them again
+//! at each start would be a quarter of the work of starting.
+
+use super::begins::Begins;
+use super::required::{Part, Required};
+
+/// An expression of a bundled rule.
+pub(super) struct Ready {
+    text: &'static str,
+    /// The folded texts of which one must be there, and whether each begins a word.
+    parts: &'static [(&'static str, bool)],
+    /// Whether a digit will do as well.
+    digit: bool,
+    /// How a text must begin.
+    pub begins: Option<Begins>,
+}
+
+// `READY`, sorted by text.
+include!(concat!(env!("OUT_DIR"), "/expressions.rs"));
+
+impl Ready {
+    /// What is known of an expression.
+    pub fn find(text: &str) -> Option<&'static Ready> {
+        let at = READY.binary_search_by_key(&text, |ready| ready.text).ok()?;
+        READY.get(at)
+    }
+
+    /// What a text must have.
+    pub fn required(&self) -> Required {
+        let part = |(text, begins): &(&str, bool)| Part { text: (*text).to_owned(), begins: *begins };
+        Required { texts: self.parts.iter().map(part).collect(), digit: self.digit }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Rules;
+
+    #[test]
+    fn it_is_what_would_be_found_out_now() {
+        assert!(READY.is_sorted_by_key(|ready| ready.text));
+        for ready in READY {
+            assert_eq!(ready.required(), Required::of(ready.text), "{}", ready.text);
+            assert_eq!(ready.begins, Begins::of(ready.text), "{}", ready.text);
+        }
+    }
+
+    #[test]
+    fn all_expressions_of_bundled_rules_are_ready() {
+        let set = Rules::builtin().into_set();
+        let of_blocks = set.rules.iter().flat_map(|rule| &rule.when.regex);
+        let of_pages = set.pages.iter().flat_map(|rule| rule.when.regex.iter().chain(&rule.when.url));
+        let of_metadata = set.metadata.iter().flat_map(|rule| &rule.regex);
+        let missing: Vec<&str> = of_blocks
+            .chain(of_pages)
+            .chain(of_metadata)
+            .map(|pattern| pattern.as_str())
+            .filter(|text| Ready::find(text).is_none())
+            .collect();
+        assert!(missing.is_empty(), "the build script does not know their keys: {missing:#?}");
+        assert!(Ready::find("no such expression").is_none());
+    }
+}
