@@ -168,7 +168,7 @@ pub struct Extraction {
     pub(crate) posts: Vec<Post>,
     pub(crate) images: Vec<Image>,
     pub(crate) details: FxHashMap<usize, Detail>,
-    pub(crate) anchors: FxHashMap<String, usize>,
+    pub(crate) anchors: foldhash::HashMap<String, usize>,
     pub(crate) base: Option<Url>,
     pub(crate) image_pixels: f32,
     pub(crate) warnings: Vec<Warning>,

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use foldhash::HashSet;
 use rustc_hash::FxHashSet;
 
 use crate::blocks::{Blocks, Shape};
@@ -131,7 +132,7 @@ fn drop_repeats(blocks: &Blocks, setting: &Setting, verdicts: &mut [(Verdict, Re
     if setting.value <= 0.0 {
         return;
     }
-    let mut kept: FxHashSet<&str> = FxHashSet::default();
+    let mut kept: HashSet<&str> = HashSet::default();
     for (index, (block, (verdict, reason))) in blocks.blocks.iter().zip(verdicts).enumerate() {
         let counts = block.words >= setting.value && !matches!(block.shape, Shape::Code | Shape::Row);
         if *verdict != Verdict::Keep || !counts {

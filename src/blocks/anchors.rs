@@ -3,17 +3,17 @@
 //! In: the blocks of a page, its tree, and the elements with an id or a name. Out: for each `#id` that a link has, the element
 //! of that id. What holds: two passes, over the links and over the elements; of elements with one id the first counts.
 
+use foldhash::{HashMap, HashSet};
 use html5ever::local_name;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Blocks;
 use crate::dom::Dom;
 
 /// Finds the elements that links of the page lead to.
-pub(super) fn find(html: &Dom, blocks: &Blocks, named: &[usize]) -> FxHashMap<String, usize> {
+pub(super) fn find(html: &Dom, blocks: &Blocks, named: &[usize]) -> HashMap<String, usize> {
     let links = blocks.blocks.iter().flat_map(|block| &block.links);
-    let wanted: FxHashSet<&str> = links.filter_map(|link| fragment(&link.href)).collect();
-    let mut found = FxHashMap::default();
+    let wanted: HashSet<&str> = links.filter_map(|link| fragment(&link.href)).collect();
+    let mut found = HashMap::default();
     if wanted.is_empty() {
         return found;
     }

@@ -4,9 +4,10 @@
 //! `related_posts` and `relatedPosts` give the same two tokens; numbers fold to `0`, so that generated names look alike; each
 //! distinct name is cut once a page.
 
-use std::hash::Hasher;
+use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
 use rustc_hash::FxHasher;
 
 /// Longest token that is kept: longer ones are hashes of build tools.
@@ -61,6 +62,8 @@ impl Words {
 #[derive(Debug, Default)]
 struct Known {
     words: Words,
+    /// Differ from run to run, so that nobody can choose words that share a place.
+    hashes: RandomState,
     /// By a hash of the word, or behind where that place was taken: its number and one more; 0 where there is none. At most
     /// half of the places are taken.
     places: Vec<u32>,
@@ -86,7 +89,7 @@ impl Known {
     /// The place of a word, or the one that it is to have.
     fn place(&self, word: &str) -> usize {
         let last = self.places.len() - 1;
-        let mut hasher = FxHasher::default();
+        let mut hasher = self.hashes.build_hasher();
         hasher.write(word.as_bytes());
         let mut place = hasher.finish() as usize & last;
         while let Some(known) = self.places[place].checked_sub(1) {

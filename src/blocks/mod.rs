@@ -172,7 +172,7 @@ pub struct Blocks {
     /// What attributes say of an element, by its index.
     pub details: FxHashMap<usize, Detail>,
     /// The elements that links of the page lead to, by the `#id` of the link.
-    pub anchors: FxHashMap<String, usize>,
+    pub anchors: foldhash::HashMap<String, usize>,
 }
 
 impl Blocks {

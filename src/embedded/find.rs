@@ -3,7 +3,7 @@
 //! In: values, and the ways of a rule. Out: texts with author and time. What holds: objects are looked through as they
 //! stand, outer ones before inner ones; JSON inside texts of JSON is read as well; each text comes out once.
 
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 use serde_json::{Map, Value};
 
 use super::data::{DEPTH, inner};
@@ -26,14 +26,14 @@ pub(super) struct Text {
 
 /// The texts that a rule finds in values.
 pub(super) fn texts(rule: &EmbeddedRule, values: &[Value]) -> Vec<Text> {
-    let mut walk = Walk { rule, path: Vec::new(), seen: FxHashSet::default(), found: Vec::new() };
+    let mut walk = Walk { rule, path: Vec::new(), seen: HashSet::default(), found: Vec::new() };
     values.iter().for_each(|value| walk.value(value, 0));
     picked(rule, walk.found)
 }
 
 /// The texts that are texts already.
 pub(super) fn whole(rule: &EmbeddedRule, texts: &[String]) -> Vec<Text> {
-    let mut seen = FxHashSet::default();
+    let mut seen = HashSet::default();
     let markups = texts.iter().filter(|text| seen.insert(text.as_str())).map(|text| markup::of(text, rule.form));
     let enough = markups.filter(|markup| has_enough(rule, markup));
     picked(rule, enough.map(|markup| Text { markup, author: None, time: None }).collect())
@@ -59,7 +59,7 @@ struct Walk<'r> {
     rule: &'r EmbeddedRule,
     /// The keys around the value, outermost first; lists have none.
     path: Vec<String>,
-    seen: FxHashSet<String>,
+    seen: HashSet<String>,
     found: Vec<Text>,
 }
 

@@ -4,7 +4,7 @@
 //! them written as HTML. What holds: each row is written once, at the place that first refers to it; the depth is bounded,
 //! the time linear.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use foldhash::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use crate::page::tree_of;
@@ -47,8 +47,8 @@ fn text_row(row: &str) -> Option<(&str, &str)> {
 
 /// Writes the elements of all rows as HTML.
 pub(super) fn html(rows: &[(String, Value)]) -> String {
-    let by_id: FxHashMap<&str, &Value> = rows.iter().map(|(id, value)| (id.as_str(), value)).collect();
-    let mut writer = Writer { by_id, written: FxHashSet::default(), out: String::new() };
+    let by_id: HashMap<&str, &Value> = rows.iter().map(|(id, value)| (id.as_str(), value)).collect();
+    let mut writer = Writer { by_id, written: HashSet::default(), out: String::new() };
     // the page is the row 0; what it does not refer to comes behind it
     let root = rows.iter().filter(|(id, _)| id == ROOT);
     for (id, value) in root.chain(rows) {
@@ -61,8 +61,8 @@ pub(super) fn html(rows: &[(String, Value)]) -> String {
 }
 
 struct Writer<'a> {
-    by_id: FxHashMap<&'a str, &'a Value>,
-    written: FxHashSet<String>,
+    by_id: HashMap<&'a str, &'a Value>,
+    written: HashSet<String>,
     out: String,
 }
 

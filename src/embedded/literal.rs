@@ -4,7 +4,7 @@
 //! templates with code) becomes null and is skipped to the next comma; every character is passed once or twice, nesting is
 //! bounded, and nothing is run. `(function(a,b){return {…a…}}(1,2))` is understood, as builders write it.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use foldhash::{HashMap, HashSet};
 use serde_json::{Map, Number, Value};
 
 /// Nesting that is followed; what is deeper becomes null.
@@ -14,7 +14,7 @@ const PARAMETER: char = '\u{f8ff}';
 
 /// Reads the arguments of a call, from behind its bracket on.
 pub(super) fn arguments(text: &str) -> Vec<Value> {
-    let mut reader = Reader { text, at: 0, called: false, parameters: Vec::new(), known: FxHashSet::default() };
+    let mut reader = Reader { text, at: 0, called: false, parameters: Vec::new(), known: HashSet::default() };
     let mut values = Vec::new();
     while reader.at < text.len() && !reader.eat(")") {
         let before = reader.at;
@@ -33,7 +33,7 @@ pub(super) fn value(text: &str) -> Option<Value> {
     if let Some(Ok(value)) = serde_json::Deserializer::from_str(text).into_iter().next() {
         return Some(value);
     }
-    let mut reader = Reader { text, at: 0, called: false, parameters: Vec::new(), known: FxHashSet::default() };
+    let mut reader = Reader { text, at: 0, called: false, parameters: Vec::new(), known: HashSet::default() };
     let value = reader.value(0);
     (value.is_object() || value.is_array() || value.is_string()).then_some(value)
 }
@@ -44,7 +44,7 @@ struct Reader<'a> {
     /// Whether a function was met: only the outermost one is understood.
     called: bool,
     parameters: Vec<&'a str>,
-    known: FxHashSet<&'a str>,
+    known: HashSet<&'a str>,
 }
 
 impl<'a> Reader<'a> {
@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
         self.eat("}");
         self.eat(")");
         if self.eat("(") {
-            let mut arguments = FxHashMap::default();
+            let mut arguments = HashMap::default();
             let names = self.parameters.clone();
             for name in names {
                 let argument = self.value(depth + 1);
@@ -313,7 +313,7 @@ fn flush(units: &mut Vec<u16>, out: &mut String) {
 }
 
 /// Puts arguments in the places of parameters.
-fn put_in(value: &mut Value, arguments: &FxHashMap<&str, Value>) {
+fn put_in(value: &mut Value, arguments: &HashMap<&str, Value>) {
     match value {
         Value::String(text) => {
             if let Some(name) = text.strip_prefix(PARAMETER) {

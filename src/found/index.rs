@@ -6,6 +6,7 @@
 
 use std::rc::Rc;
 
+use foldhash::HashMap;
 use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 
@@ -104,7 +105,7 @@ pub(super) struct Matcher<'i, 'd, K> {
     caches: Caches,
     below: Places<'i>,
     /// What a class attribute calls for: most elements have one that another has, too.
-    by_class: FxHashMap<&'d str, Rc<[Call]>>,
+    by_class: HashMap<&'d str, Rc<[Call]>>,
     called: Vec<Call>,
     /// For each need, how many elements around meet it.
     met: Vec<u32>,
@@ -121,7 +122,7 @@ impl<'i, 'd, K: Copy> Matcher<'i, 'd, K> {
             index,
             caches: Caches::default(),
             below: Places::of(&index.below),
-            by_class: FxHashMap::default(),
+            by_class: HashMap::default(),
             called: Vec::new(),
             met,
             open: Vec::new(),

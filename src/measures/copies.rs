@@ -5,7 +5,8 @@
 
 use std::hash::Hasher;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use foldhash::HashMap;
+use rustc_hash::FxHasher;
 
 use super::numbers::{Numbers, ROOM};
 use super::words::Words;
@@ -28,7 +29,7 @@ const COPY_GAP: usize = 3;
 pub(super) fn copies(blocks: &Blocks) -> Copies {
     let texts = &blocks.blocks;
     // Of each text, the first block and how many there are; of each block, the first with its text.
-    let mut firsts: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut firsts: HashMap<&str, usize> = HashMap::default();
     firsts.reserve(texts.len());
     let mut counts = vec![0_usize; texts.len()];
     let same: Vec<usize> = (0..texts.len())

@@ -3,7 +3,7 @@
 //! In: blocks; other texts to compare them with. Out: for each block its words, what share of them is different or common, and how much
 //! of it other texts have. What holds: each text is read once; two words have the same number if they are the same in lower case.
 
-use rustc_hash::FxHashSet;
+use foldhash::HashSet;
 
 use super::numbers::Numbers;
 use super::reading::{Counts, read};
@@ -116,7 +116,7 @@ pub(super) fn shares(words: &Words, titles: &[String], counted: impl Fn(usize) -
     words.common(counted).into_iter().for_each(|word| known[word as usize].common = true);
     let mut lengths = [0; TITLES];
     for (title, (text, length)) in titles.iter().zip(&mut lengths).enumerate() {
-        let mut different: FxHashSet<u64> = FxHashSet::default();
+        let mut different: HashSet<u64> = HashSet::default();
         read(text, |hash| _ = different.insert(hash));
         *length = different.len();
         let here = different.into_iter().filter_map(|hash| words.numbers.find(hash));
@@ -149,7 +149,7 @@ pub(super) fn shares(words: &Words, titles: &[String], counted: impl Fn(usize) -
 pub(super) fn triples<'t>(words: &Words, others: impl Iterator<Item = &'t str>) -> (Vec<f32>, usize) {
     // Of each word, whether it is the first, the second or the third of a triple: a bit each.
     let mut has = vec![0_u8; words.numbers.count()];
-    let mut triples: FxHashSet<[u32; 3]> = FxHashSet::default();
+    let mut triples: HashSet<[u32; 3]> = HashSet::default();
     let mut count = 0;
     for text in others {
         let text = words.of_text(text);

@@ -3,7 +3,7 @@
 //! In: a text as it stands in the page. Out: its values, or nothing where it is none. What holds: what is cut and what is
 //! no value is said by rules; a title is never emptied by taking the site's name off.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::addresses;
 use crate::blocks::fold;
@@ -21,7 +21,7 @@ const LABEL: usize = 3;
 /// The names of the site, without spaces, marks and case.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sites {
-    names: FxHashSet<String>,
+    names: HashSet<String>,
 }
 
 impl Sites {
@@ -63,19 +63,19 @@ pub(super) struct Cleaner<'a> {
     rules: &'a RuleSet,
     page: &'a Page<'a>,
     sites: Sites,
-    fields: FxHashMap<Field, OfField<'a>>,
+    fields: HashMap<Field, OfField<'a>>,
 }
 
 /// The rules about values of a field, and what they made of texts.
 struct OfField<'a> {
     rules: Vec<&'a ValueRule>,
-    known: FxHashMap<String, Vec<String>>,
+    known: HashMap<String, Vec<String>>,
 }
 
 impl<'a> Cleaner<'a> {
     /// A cleaner that knows the names of the site.
     pub fn new(rules: &'a RuleSet, page: &'a Page<'a>, sites: Sites) -> Cleaner<'a> {
-        Cleaner { rules, page, sites, fields: FxHashMap::default() }
+        Cleaner { rules, page, sites, fields: HashMap::default() }
     }
 
     /// Adds a name of the site.
@@ -113,7 +113,7 @@ impl<'a> Cleaner<'a> {
 impl<'a> OfField<'a> {
     fn of(field: Field, rules: &'a RuleSet) -> OfField<'a> {
         let own = rules.values.iter().filter(|rule| rule.fields.contains(&field));
-        OfField { rules: own.collect(), known: FxHashMap::default() }
+        OfField { rules: own.collect(), known: HashMap::default() }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 use serde_json::{Map, Value};
 
 use super::readings::{At, Raw};
@@ -20,14 +20,14 @@ const REFERENCES: usize = 4;
 /// The page's objects.
 pub(super) struct Objects<'a> {
     objects: Vec<(Vec<String>, &'a Map<String, Value>)>,
-    by_id: FxHashMap<&'a str, &'a Map<String, Value>>,
+    by_id: HashMap<&'a str, &'a Map<String, Value>>,
 }
 
 impl<'a> Objects<'a> {
     /// The objects of a page, outer ones first.
     pub fn of(page: &'a Page<'_>) -> Objects<'a> {
         let objects: Vec<_> = objects(&page.head.json_ld).into_iter().map(|object| (types(object), object)).collect();
-        let mut by_id: FxHashMap<&str, &Map<String, Value>> = FxHashMap::default();
+        let mut by_id: HashMap<&str, &Map<String, Value>> = HashMap::default();
         for (_, object) in &objects {
             // what is more than a reference
             if let (Some(id), true) = (object.get("@id").and_then(Value::as_str), object.len() > 1) {

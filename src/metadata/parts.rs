@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 
 use super::elements::{allows, label, spoken_against, stands};
 use super::readings::{At, Raw};
@@ -26,7 +26,7 @@ pub(super) struct Lines<'a> {
     /// Of each rule, those of them that its expression may match.
     matched: Vec<Vec<usize>>,
     /// Those of them that follow a label, by the label.
-    behind: FxHashMap<&'a str, Vec<usize>>,
+    behind: HashMap<&'a str, Vec<usize>>,
     /// Of each block the kinds as which rules speak against it, a bit each.
     against: Vec<u32>,
 }
@@ -37,7 +37,7 @@ impl<'a> Lines<'a> {
         let blocks = facts.blocks.blocks.iter().enumerate();
         let short: Vec<usize> = blocks.filter(|(_, block)| block.words <= WORDS).map(|(index, _)| index).collect();
         let mut matched = vec![Vec::new(); rules.metadata.len()];
-        let mut behind: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        let mut behind: HashMap<&str, Vec<usize>> = HashMap::default();
         let longest = rules.metadata.iter().flat_map(|rule| &rule.after).map(String::len).max().unwrap_or(0);
         for block in &short {
             facts.phrases.lines.of(*block).iter().for_each(|rule| matched[*rule].push(*block));

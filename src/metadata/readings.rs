@@ -212,6 +212,6 @@ fn dedup(values: &mut Vec<String>) {
     if values.len() < 2 {
         return;
     }
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = foldhash::HashSet::default();
     values.retain(|value| seen.insert(value.to_lowercase()));
 }

@@ -4,7 +4,7 @@
 //! as they overlap; what only rules with a weight below zero read is no value; of equal sums the one of the earlier rule
 //! wins; of readings that say the same, the one that counts most, or says most, is given.
 
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 
 use super::readings::Reading;
 use crate::blocks::{fold, words};
@@ -23,14 +23,16 @@ pub(super) fn best(field: Field, readings: &[Reading]) -> Option<&Reading> {
         let same = before.find(|(before, _)| before.values == reading.values).map(|(_, key)| key.clone());
         keys.push(same.unwrap_or_else(|| keys_of(field, reading)));
     }
-    let mut sums: FxHashMap<&[String], Sum> = FxHashMap::default();
+    let mut sums: HashMap<&[String], Sum> = HashMap::default();
     for (index, (reading, key)) in of_field.iter().zip(&keys).enumerate() {
         let sum = sums.entry(key).or_insert(Sum { weight: 0.0, first: index, is_value: false });
         sum.weight += reading.weight;
         sum.is_value |= reading.weight > 0.0;
     }
-    let distinct: Vec<(&[String], f32, usize)> =
+    let mut distinct: Vec<(&[String], f32, usize)> =
         sums.iter().filter(|(_, sum)| sum.is_value).map(|(key, sum)| (*key, sum.weight, sum.first)).collect();
+    // so that sums are the same to the last bit, whatever the order of the map
+    distinct.sort_unstable_by_key(|(_, _, first)| *first);
     let support = |key: &[String]| -> f32 { distinct.iter().map(|(other, sum, _)| sum * overlap(key, other)).sum() };
     let mut ranked: Vec<(f32, usize, &[String])> =
         distinct.iter().map(|(key, _, first)| (support(key), *first, *key)).collect();
