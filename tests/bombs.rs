@@ -134,6 +134,8 @@ fn what_is_cut_is_told() {
     told("template in template", |one| matches!(one, Warning::DepthCut { .. }));
     told("bodies with attributes", |one| matches!(one, Warning::AttributesCut { .. }));
     told("attributes of one tag", |one| matches!(one, Warning::AttributesCut { .. }));
+    told("names of tags", |one| matches!(one, Warning::NamesCut { changed } if *changed > 500));
+    told("names of attributes", |one| matches!(one, Warning::AttributesCut { dropped } if *dropped > 500));
     assert_eq!(warnings("short cells"), []);
     assert_eq!(warnings("plain paragraphs, to compare"), []);
 }

@@ -3,8 +3,8 @@
 //! In: a tag's name. Out: [`Sort`]. What holds: what a tag means depends on its name alone; a page has few different ones, so
 //! that most elements cost one look-up.
 
+use foldhash::HashMap;
 use html5ever::LocalName;
-use rustc_hash::FxHashMap;
 
 use super::inline::Styles;
 use super::tags::{cuts, heading_level, is_unread};
@@ -75,7 +75,7 @@ pub(super) struct Sort {
 /// The sorts of a page's tags.
 #[derive(Debug, Default)]
 pub(super) struct Sorts {
-    known: FxHashMap<LocalName, Sort>,
+    known: HashMap<LocalName, Sort>,
 }
 
 impl Sorts {

@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use foldhash::HashMap;
 use html5ever::LocalName;
 use rustc_hash::FxHashMap;
 use selectors::Element as _;
@@ -97,7 +98,7 @@ struct Noted {
     /// For each node: its place among the elements, and the place behind the last one below it.
     spans: Vec<(u32, u32)>,
     /// The places of the tags that are looked for, in order.
-    tags: FxHashMap<LocalName, Vec<u32>>,
+    tags: HashMap<LocalName, Vec<u32>>,
 }
 
 impl<'i> Places<'i> {

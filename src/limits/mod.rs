@@ -23,6 +23,9 @@ pub struct Limits {
     pub depth: usize,
     /// Attributes of one tag; further ones are dropped.
     pub attributes: usize,
+    /// Different names of tags and attributes of more than seven bytes. Tags of further ones are read under another name that
+    /// HTML does not have, attributes are dropped.
+    pub names: usize,
     /// Formatting elements (`<b>`, `<font>`, `<a>`…) that are open at a time; once there are more, all end with the block
     /// that they stand in.
     pub formatting: usize,
@@ -45,6 +48,7 @@ impl Default for Limits {
             nodes: 2_000_000,
             depth: 512,
             attributes: 256,
+            names: 4096,
             formatting: 64,
             bytes_per_node: 4,
             time: None,
@@ -74,10 +78,16 @@ pub enum Warning {
         /// Elements that were flattened.
         flattened: usize,
     },
-    /// Tags had more attributes than [`Limits::attributes`]; further ones were dropped.
+    /// Tags had more attributes than [`Limits::attributes`], or their names were more than [`Limits::names`]; further ones were
+    /// dropped.
     AttributesCut {
         /// Attributes that were dropped.
         dropped: usize,
+    },
+    /// Tags had more names than [`Limits::names`]; further ones were read under another name.
+    NamesCut {
+        /// Tags whose name was changed.
+        changed: usize,
     },
     /// More formatting elements were open than [`Limits::formatting`] or [`Limits::bytes_per_node`] allow; they were closed.
     FormattingCut {
@@ -135,6 +145,7 @@ impl fmt::Display for Warning {
                 write!(f, "flattened {flattened} elements, kept their text (limit on depth)")
             }
             Warning::AttributesCut { dropped } => write!(f, "dropped {dropped} attributes (limit on attributes)"),
+            Warning::NamesCut { changed } => write!(f, "changed the names of {changed} tags (limit on names)"),
             Warning::FormattingCut { closed } => {
                 write!(f, "closed {closed} formatting elements with their block (limit on formatting)")
             }

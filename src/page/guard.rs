@@ -7,12 +7,12 @@
 
 use std::cell::{Cell, RefCell};
 
+use foldhash::HashMap;
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{self, Tag, TagKind, Token, TokenSink, TokenSinkResult, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, TokenizerResult, local_name};
-use rustc_hash::FxHashMap;
 
 use super::Tokenizer;
 use super::pressure::{Pressure, is_formatting, is_over};
@@ -33,7 +33,7 @@ struct Guard {
     builder: TreeBuilder<NodeId, DomSink>,
     limits: Limits,
     /// Start tags that were closed at once, by name: as many end tags have lost their partner.
-    flattened: RefCell<FxHashMap<LocalName, usize>>,
+    flattened: RefCell<HashMap<LocalName, usize>>,
     flattened_total: Cell<usize>,
     ignored: Cell<usize>,
     pressure: Pressure,
@@ -71,7 +71,8 @@ pub(super) fn build(
     let (guard, cut) = match by {
         Tokenizer::Bytes => {
             let is_over = || deadline.is_over();
-            let options = Options { attributes: limits.attributes, ends: Some(&is_over), ..Options::default() };
+            let (attributes, names) = (limits.attributes, limits.names);
+            let options = Options { attributes, names, ends: Some(&is_over), ..Options::default() };
             let cut = tokenize(text, &guard, &options, |start, end| guard.place.set((start, end)));
             (guard, cut)
         }
@@ -80,6 +81,9 @@ pub(super) fn build(
     let dropped = cut.attributes + guard.builder.sink.attributes_cut.get();
     if dropped > 0 {
         warnings.push(Warning::AttributesCut { dropped });
+    }
+    if cut.names > 0 {
+        warnings.push(Warning::NamesCut { changed: cut.names });
     }
     if guard.formatting_closed.get() > 0 {
         warnings.push(Warning::FormattingCut { closed: guard.formatting_closed.get() });

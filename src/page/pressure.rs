@@ -9,10 +9,10 @@
 
 use std::cell::{Cell, RefCell};
 
+use foldhash::HashSet;
 use html5ever::tokenizer::{Tag, TagKind};
 use html5ever::tree_builder::{Tracer, TreeBuilder, TreeSink};
 use html5ever::{LocalName, local_name};
-use rustc_hash::FxHashSet;
 
 use crate::dom::{DomSink, NodeId};
 use crate::limits::Limits;
@@ -44,7 +44,7 @@ pub(super) struct Pressure {
     /// Whether formatting elements were opened since the last look.
     pub is_stale: Cell<bool>,
     /// Names of what is open, in lower case, and of start tags since, once many are open.
-    names: RefCell<FxHashSet<LocalName>>,
+    names: RefCell<HashSet<LocalName>>,
 }
 
 /// What a look sees: nodes in the order of the tree builder's stack, then those of its list of formatting elements.

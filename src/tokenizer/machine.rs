@@ -56,7 +56,7 @@ impl<'a, S: TokenSink, P: Fn(usize, usize)> Machine<'a, S, P> {
             at: mark,
             sink,
             options,
-            names: Names::new(),
+            names: Names::new(options.names),
             last_start: LocalName::from(options.inside.unwrap_or_default()),
             cut: Cut::default(),
             place,

@@ -67,6 +67,9 @@ use machine::Machine;
 /// Attributes of one tag that are read unless the caller says otherwise. No real page has half as many.
 pub const ATTRIBUTES: usize = 256;
 
+/// Long names of a page that are read unless the caller says otherwise: no real page has a tenth of them.
+pub const NAMES: usize = 4096;
+
 /// What the caller reads of a page.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
@@ -76,6 +79,9 @@ pub struct Options<'a> {
     pub keeps_attribute: Option<&'a dyn Fn(&str) -> bool>,
     /// Attributes of one tag; further ones are dropped and counted.
     pub attributes: usize,
+    /// Names of tags and attributes of more than seven bytes; tags of further ones have another name that does not occur in
+    /// HTML, and attributes are dropped. Both are counted.
+    pub names: usize,
     /// Asked now and then whether reading ends there.
     pub ends: Option<&'a dyn Fn() -> bool>,
     /// Whether the text of `<style>` is read.
@@ -95,6 +101,7 @@ impl Options<'_> {
     pub const EVERYTHING: Options<'static> = Options {
         keeps_attribute: None,
         attributes: usize::MAX,
+        names: usize::MAX,
         ends: None,
         styles: true,
         scripts: true,
@@ -107,7 +114,7 @@ impl Options<'_> {
 impl Default for Options<'_> {
     /// All attributes and scripts, but no styles, which nobody reads.
     fn default() -> Self {
-        Options { attributes: ATTRIBUTES, styles: false, ..Options::EVERYTHING }
+        Options { attributes: ATTRIBUTES, names: NAMES, styles: false, ..Options::EVERYTHING }
     }
 }
 
@@ -146,8 +153,10 @@ pub enum State {
 /// What was left out because of a limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cut {
-    /// Attributes past [`Options::attributes`].
+    /// Attributes past [`Options::attributes`], and those of names past [`Options::names`].
     pub attributes: usize,
+    /// Tags of names past [`Options::names`].
+    pub names: usize,
     /// Bytes that were not read, as [`Options::ends`] said.
     pub bytes: usize,
 }

@@ -2,8 +2,10 @@
 //!
 //! In: the place of a name in the source, and what ends it. Out: its interned lower case, whether somebody reads attributes
 //! of that name, and where it ends. What holds: a name costs a few steps on whole words once it was seen, whatever the case of
-//! its letters; names that share a place in the table push each other out; the table does not grow.
+//! its letters; names that share a place in the table push each other out; the table does not grow. The global table
+//! looks through all names that share a place, so that a page may have a limited number of long ones.
 
+use foldhash::HashSet;
 use html5ever::LocalName;
 
 use super::bytes::{find, is};
@@ -17,6 +19,11 @@ const LONG: usize = 64;
 /// Bytes of the longest name that is remembered; the names of hostile pages may be megabytes.
 const LONGEST: usize = 64;
 
+/// Bytes of the longest name that stands in its number and is in no table.
+const IN_PLACE: usize = 7;
+/// What the name of a tag past the limit is called, before its first letters: no element of HTML begins so.
+const STAND_IN: &str = "x-";
+
 /// A name that is known.
 #[derive(Clone, Default)]
 pub(super) struct Known {
@@ -24,6 +31,8 @@ pub(super) struct Known {
     pub name: LocalName,
     /// Whether attributes of that name are kept.
     pub kept: bool,
+    /// Whether it is one too many: a tag is called otherwise, an attribute is dropped.
+    pub is_over: bool,
 }
 
 /// The table.
@@ -33,15 +42,24 @@ pub(super) struct Names {
     long: Vec<Known>,
     /// The last name that has no place.
     passing: Known,
+    long_names: LongNames,
+}
+
+/// The long names of a page, as far as they are within the limit.
+struct LongNames {
+    known: HashSet<Box<str>>,
+    limit: usize,
 }
 
 impl Names {
-    pub fn new() -> Names {
+    /// No names; `limit` is how many long ones there may be.
+    pub fn new(limit: usize) -> Names {
         Names {
             short: vec![(0, Known::default()); SHORT],
             middling: vec![([0; 2], Known::default()); MIDDLING],
             long: vec![Known::default(); LONG],
             passing: Known::default(),
+            long_names: LongNames { known: HashSet::default(), limit },
         }
     }
 
@@ -65,7 +83,7 @@ impl Names {
         let (known_key, known) = &mut self.short[(key.wrapping_mul(MIXER) >> 55) as usize % SHORT];
         if *known_key != key {
             *known_key = key;
-            *known = made(&text[start..end], keeps);
+            *known = self.long_names.made(&text[start..end], keeps);
         }
         Some((known, end))
     }
@@ -82,29 +100,47 @@ impl Names {
         let (known_key, known) = &mut self.middling[(mixed.wrapping_mul(MIXER) >> 57) as usize % MIDDLING];
         if *known_key != key {
             *known_key = key;
-            *known = made(name, keeps);
+            *known = self.long_names.made(name, keeps);
         }
         known
     }
 
     fn longer(&mut self, name: &str, keeps: impl Fn(&str) -> bool) -> &Known {
         if name.len() > LONGEST {
-            self.passing = made(name, keeps);
-            return &self.passing;
+            return self.pass(name, keeps);
         }
         let mixed = name.bytes().fold(0_u64, |mixed, byte| mixed.rotate_left(5) ^ u64::from(byte.to_ascii_lowercase()));
         let known = &mut self.long[(mixed.wrapping_mul(MIXER) >> 58) as usize % LONG];
         if !known.name.as_bytes().eq_ignore_ascii_case(name.as_bytes()) {
-            *known = made(name, keeps);
+            *known = self.long_names.made(name, keeps);
         }
         known
     }
+
+    /// Looks up a name that is not remembered.
+    pub fn pass(&mut self, name: &str, keeps: impl Fn(&str) -> bool) -> &Known {
+        self.passing = self.long_names.made(name, keeps);
+        &self.passing
+    }
 }
 
-#[cold]
-fn made(name: &str, keeps: impl Fn(&str) -> bool) -> Known {
-    let lower = name.to_ascii_lowercase();
-    Known { kept: keeps(&lower), name: LocalName::from(lower) }
+impl LongNames {
+    #[cold]
+    fn made(&mut self, name: &str, keeps: impl Fn(&str) -> bool) -> Known {
+        let lower = name.to_ascii_lowercase();
+        if lower.len() <= IN_PLACE || self.holds(&lower) {
+            return Known { kept: keeps(&lower), name: LocalName::from(lower), is_over: false };
+        }
+        let letters = IN_PLACE - STAND_IN.len();
+        let first = lower.char_indices().take_while(|(at, c)| at + c.len_utf8() <= letters).map(|(_, c)| c);
+        let name = STAND_IN.chars().chain(first).collect::<String>();
+        Known { kept: false, name: LocalName::from(name), is_over: true }
+    }
+
+    /// Whether a name is one of them, or is from now on.
+    fn holds(&mut self, name: &str) -> bool {
+        self.known.contains(name) || self.known.len() < self.limit && self.known.insert(name.into())
+    }
 }
 
 /// An odd number with no pattern, 2^64 over the golden ratio.
@@ -147,7 +183,7 @@ mod tests {
 
     #[test]
     fn names_end_where_their_class_says() {
-        let mut names = Names::new();
+        let mut names = Names::new(usize::MAX);
         for class in [TAG_NAME_END, ATTRIBUTE_NAME_END] {
             for byte in (0..=127_u8).map(char::from) {
                 for length in 1..20 {
@@ -164,7 +200,7 @@ mod tests {
 
     #[test]
     fn names_are_in_lower_case() {
-        let mut names = Names::new();
+        let mut names = Names::new(usize::MAX);
         let all: String = (1..=127_u8).map(char::from).collect();
         let texts = ["a", "DIV", "data-x", "ABCDEFGHIJKLMNOP", "ABCDEFGHIJKLMNOPQ", "Ä@[`{zZ", "ßÉX", &"Aé".repeat(40)];
         for text in texts.into_iter().map(str::to_owned).chain([all]) {
@@ -179,7 +215,7 @@ mod tests {
 
     #[test]
     fn names_that_share_a_place_are_told_apart() {
-        let mut names = Names::new();
+        let mut names = Names::new(usize::MAX);
         for round in 0..2 {
             for number in 0..5_000 {
                 for name in [format!("n{number}"), format!("a-name-that-is-rather-long-{number}")] {

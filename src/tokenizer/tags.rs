@@ -53,20 +53,27 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
     #[inline]
     fn tag_name(&mut self, start: usize) -> (LocalName, usize) {
         match self.names.read(self.text, start, TAG_NAME_END, |_| true) {
-            Some((known, end)) => (known.name.clone(), end),
-            None => self.name_with_nul(start, TAG_NAME_END),
+            Some((known, end)) => {
+                self.cut.names += usize::from(known.is_over);
+                (known.name.clone(), end)
+            }
+            None => {
+                let (name, end) = self.name_with_nul(start, TAG_NAME_END);
+                let known = self.names.pass(&name, |_| true);
+                self.cut.names += usize::from(known.is_over);
+                (known.name.clone(), end)
+            }
         }
     }
 
     /// A name in which each NUL stands for U+FFFD, and the place after it. The first byte is part of the name anyway.
     #[cold]
-    fn name_with_nul(&self, start: usize, class: u8) -> (LocalName, usize) {
+    fn name_with_nul(&self, start: usize, class: u8) -> (String, usize) {
         let mut end = find(self.bytes, start + 1, class);
         while self.bytes.get(end) == Some(&0) {
             end = find(self.bytes, end + 1, class);
         }
-        let name = &self.text[start..end];
-        (LocalName::from(name.to_ascii_lowercase().replace('\0', "\u{FFFD}")), end)
+        (self.text[start..end].replace('\0', "\u{FFFD}"), end)
     }
 
     /// Reads attributes up to the end of the tag, and says where that is; none if the page ends first.
@@ -91,13 +98,15 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
     fn attribute(&mut self, start: usize, open: &mut Open) -> Option<usize> {
         let keeps = self.options.keeps_attribute;
         let keeps = |name: &str| keeps.is_none_or(|keeps| keeps(name) || OF_TREES.contains(&name));
-        let (name, name_end) = match self.names.read(self.text, start, ATTRIBUTE_NAME_END, keeps) {
-            Some((known, end)) => (known.kept.then(|| known.name.clone()), end),
+        let (known, name_end) = match self.names.read(self.text, start, ATTRIBUTE_NAME_END, keeps) {
+            Some(known) => known,
             None => {
                 let (name, end) = self.name_with_nul(start, ATTRIBUTE_NAME_END);
-                (Some(name), end)
+                (self.names.pass(&name, keeps), end)
             }
         };
+        let name = known.kept.then(|| known.name.clone());
+        open.cut += usize::from(known.is_over);
         let (value, after) = self.value(name_end)?;
         if let Some(name) = name {
             self.add(name, value, open);

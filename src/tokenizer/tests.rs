@@ -283,6 +283,15 @@ fn what_nobody_reads_is_left_out() {
 }
 
 #[test]
+fn long_names_past_the_limit_are_one_name() {
+    let text = "<Long-name-0 long-name-1=a class=b><long-name-2 long-name-3 id=c><abéé-long></long-name-2><long-name-0><long\0name>";
+    let (sink, cut) = read(text, &Options { names: 2, ..ALL }, Written::default());
+    let wanted = "<long-name-0 long-name-1=a class=b><x-long- id=c><x-abé></x-long-><long-name-0><x-long>";
+    assert_eq!(*sink.tokens.borrow(), wanted);
+    assert_eq!(cut, Cut { attributes: 1, names: 4, bytes: 0 });
+}
+
+#[test]
 fn places_are_those_of_the_source() {
     let text = "\u{FEFF}a&amp;b<p c='d'>e\0f<!-- g --><title>h</title>";
     let (sink, _) = read(text, &Options::default(), Written::default());
@@ -314,7 +323,7 @@ fn attributes_past_the_limit_are_counted() {
     let many = |count: usize| (0..count).map(|n| format!(" a{n}=1")).collect::<String>();
     let text = format!("<p{}><b{} a1 a=1>", many(300), many(256));
     let (sink, cut) = read(&text, &Options::default(), Written::default());
-    assert_eq!(cut, Cut { attributes: 44 + 2, bytes: 0 });
+    assert_eq!(cut, Cut { attributes: 44 + 2, ..Cut::default() });
     assert_eq!(sink.tokens.borrow().matches('=').count(), 2 * 256);
 }
 

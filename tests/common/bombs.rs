@@ -124,6 +124,8 @@ pub const BOMBS: &[Bomb] = &[
     bomb("NUL", |n| times("\0x", n)),
     bomb("links to anchors", |n| numbered(n, |page, k| _ = write!(page, "<a href=#n{k}>x</a><i id=n{k}></i>"))),
     bomb("classes", |n| numbered(n, |page, k| _ = write!(page, "<p class='c{k} d{k}'>x{k}"))),
+    bomb("names of tags", |n| numbered(n, |page, k| _ = write!(page, "<long-name-{k}>x"))),
+    bomb("names of attributes", |n| numbered(n, |page, k| _ = write!(page, "<p long-name-{k}>x"))),
     bomb("one long class", |n| format!("<p class='{}'>x</p>", times("abc ", n))),
     bomb("short cells", |n| format!("<table>{}</table>", times("<tr><td>a<td>b", n))),
     bomb("one row of cells", |n| format!("<table><tr>{}</table>", times("<td>a", n))),

@@ -145,7 +145,7 @@ pub fn difference(text: &str) -> Option<String> {
 pub fn difference_of_pages(bytes: &[u8]) -> Option<String> {
     let (hints, limits) = (
         Hints { format: Some(Format::Html), ..Hints::default() },
-        Limits { attributes: usize::MAX, ..Limits::default() },
+        Limits { attributes: usize::MAX, names: usize::MAX, ..Limits::default() },
     );
     let source = decode(bytes, &hints, &limits);
     let [ours, theirs] =
