@@ -9,6 +9,7 @@ use std::rc::Rc;
 use foldhash::HashMap;
 use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
+use selectors::relative_selector::filter::RelativeSelectorFilterMap;
 
 use super::values::ByValue;
 use crate::dom::{Below, Caches, Element, Needed, NodeId, Places, Selector, Wanted};
@@ -143,6 +144,8 @@ impl<'i, 'd, K: Copy> Matcher<'i, 'd, K> {
                 Call::Try(_, need) if self.met[*need as usize] == 0 => {}
                 Call::Try(number, _) => {
                     let (selector, key) = &self.index.entries[*number as usize];
+                    // A second look at an element without children would make it a filter of 4 kB.
+                    self.caches.relative_selector_filter_map = RelativeSelectorFilterMap::default();
                     if selector.matches(element, &mut self.caches) {
                         found(*key);
                     }
