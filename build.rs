@@ -1,7 +1,7 @@
 //! Embeds the bundled rules, and looks into their regular expressions.
 //!
-//! In: the folder `rules`. Out: two files that the library includes: the names and texts of the rule files, and what texts need for
-//! the expressions in them to match. What holds: the functions that look into expressions are those of the library.
+//! In: the folder `rules`. Out: files that the library includes: the names and texts of the rule files, what texts need for the
+//! expressions in them to match, and what these are for texts of a reach. What holds: the functions that look into expressions are those of the library.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -11,7 +11,9 @@ use std::{env, fs};
 use toml::Value;
 
 use expressions::begins::Begins;
+use expressions::reach::{Reach, narrow};
 use expressions::required::Required;
+use expressions::store::store;
 
 // What the library has and this script does not call.
 #[allow(dead_code)]
@@ -30,8 +32,9 @@ mod blocks {
 #[path = "src/rules/expressions"]
 mod expressions {
     pub mod begins;
-    mod reach;
+    pub mod reach;
     pub mod required;
+    pub mod store;
 }
 
 /// Keys whose texts are regular expressions.
@@ -48,7 +51,9 @@ fn main() {
     rule_files(&folder, &mut files);
     files.sort();
     fs::write(out.join("files.rs"), embedded(&files, &folder)).expect("the folder for what is built can be written");
-    fs::write(out.join("expressions.rs"), looked_into(&files)).expect("the folder for what is built can be written");
+    let (code, narrow) = looked_into(&files);
+    fs::write(out.join("expressions.rs"), code).expect("the folder for what is built can be written");
+    fs::write(out.join("expressions.bin"), narrow).expect("the folder for what is built can be written");
 }
 
 /// The rule files of a folder and its folders.
@@ -79,8 +84,8 @@ fn embedded(files: &[PathBuf], folder: &Path) -> String {
     code + "];\n"
 }
 
-/// What is known of the expressions in files, in the order of their texts.
-fn looked_into(files: &[PathBuf]) -> String {
+/// What is known of the expressions in files, in the order of their texts; and the bytes that it speaks of.
+fn looked_into(files: &[PathBuf]) -> (String, Vec<u8>) {
     let mut expressions = BTreeSet::new();
     for file in files {
         let text = fs::read_to_string(file).expect("a rule file can be read");
@@ -91,15 +96,26 @@ fn looked_into(files: &[PathBuf]) -> String {
             add_expressions(&Value::Table(table), false, &mut expressions);
         }
     }
-    let mut code = "static READY: &[Ready] = &[\n".to_owned();
+    let (mut code, mut bytes) = ("static READY: &[Ready] = &[\n".to_owned(), Vec::new());
     for text in expressions {
         let required = Required::of(&text);
         let parts: Vec<(&str, bool)> = required.texts.iter().map(|part| (part.text.as_str(), part.begins)).collect();
         let (digit, begins) = (required.digit, Begins::of(&text));
-        writeln!(code, "    Ready {{ text: {text:?}, parts: &{parts:?}, digit: {digit}, begins: {begins:?} }},")
+        let narrow = [Reach::Ascii, Reach::Near].map(|reach| {
+            let start = bytes.len();
+            bytes.extend(stored(&text, reach));
+            start..bytes.len()
+        });
+        write!(code, "    Ready {{ text: {text:?}, parts: &{parts:?}, digit: {digit}, begins: {begins:?}, ")
+            .and_then(|()| writeln!(code, "narrow: {narrow:?} }},"))
             .expect("a text can be written to");
     }
-    code + "];\n"
+    (code + "];\n", bytes)
+}
+
+/// An expression without its groups as it is for texts of a reach; nothing if it is none, or of bytes.
+fn stored(text: &str, reach: Reach) -> Vec<u8> {
+    regex_syntax::parse(text).ok().and_then(|hir| store(&narrow(hir, reach, false))).unwrap_or_default()
 }
 
 /// Adds the texts that stand under one of the keys.

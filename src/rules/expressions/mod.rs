@@ -10,6 +10,9 @@ mod pattern;
 mod reach;
 mod ready;
 mod required;
+#[cfg_attr(not(test), allow(dead_code, reason = "only the build script writes"))]
+mod store;
+mod stored;
 
 pub use pattern::Pattern;
 pub use reach::{Chars, Signs};

@@ -98,7 +98,8 @@ impl Pattern {
 
     /// The expression for texts of a reach, with its groups or without; none if it is no expression.
     fn narrow(&self, reach: Reach, groups: bool) -> Option<Hir> {
-        Some(narrow(regex_syntax::parse(&self.text).ok()?, reach, groups))
+        let ready = if groups { None } else { Ready::find(&self.text).and_then(|ready| ready.narrow(reach)) };
+        ready.or_else(|| Some(narrow(regex_syntax::parse(&self.text).ok()?, reach, groups)))
     }
 
     /// What finds matches in texts of a reach.

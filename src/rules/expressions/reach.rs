@@ -27,7 +27,7 @@ const NEAR: &[(char, char)] = &[
 
 /// How far the characters of a text reach.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Reach {
+pub enum Reach {
     /// All are of ASCII.
     #[default]
     Ascii,
@@ -131,7 +131,7 @@ fn is_near(c: char) -> bool {
 }
 
 /// What an expression is for texts of a reach, with its groups or without.
-pub(super) fn narrow(hir: Hir, reach: Reach, groups: bool) -> Hir {
+pub fn narrow(hir: Hir, reach: Reach, groups: bool) -> Hir {
     let all = match reach {
         Reach::Ascii => &[('\0', '\x7F')],
         Reach::Near => NEAR,

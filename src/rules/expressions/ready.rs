@@ -4,8 +4,14 @@
 //! bundled rule. What holds: it is what [`Required::of`] and [`Begins::of`] say, as the build script asks them. To ask them again
 //! at each start would be a quarter of the work of starting.
 
+use std::ops::Range;
+
+use regex_syntax::hir::Hir;
+
 use super::begins::Begins;
+use super::reach::Reach;
 use super::required::{Part, Required};
+use super::stored::stored;
 
 /// An expression of a bundled rule.
 pub(super) struct Ready {
@@ -16,7 +22,11 @@ pub(super) struct Ready {
     digit: bool,
     /// How a text must begin.
     pub begins: Option<Begins>,
+    /// Where in [`NARROW`] the expression stands as it is for texts of ASCII, and for those of a near reach; without groups.
+    narrow: [Range<usize>; 2],
 }
+
+static NARROW: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/expressions.bin"));
 
 // `READY`, sorted by text.
 include!(concat!(env!("OUT_DIR"), "/expressions.rs"));
@@ -26,6 +36,11 @@ impl Ready {
     pub fn find(text: &str) -> Option<&'static Ready> {
         let at = READY.binary_search_by_key(&text, |ready| ready.text).ok()?;
         READY.get(at)
+    }
+
+    /// What the expression is for texts of a reach, without its groups, if that is known.
+    pub fn narrow(&self, reach: Reach) -> Option<Hir> {
+        stored(NARROW.get(self.narrow.get(reach as usize)?.clone())?)
     }
 
     /// What a text must have.
@@ -39,6 +54,7 @@ impl Ready {
 mod tests {
     use super::*;
     use crate::rules::Rules;
+    use crate::rules::expressions::reach::narrow;
 
     #[test]
     fn it_is_what_would_be_found_out_now() {
@@ -46,6 +62,10 @@ mod tests {
         for ready in READY {
             assert_eq!(ready.required(), Required::of(ready.text), "{}", ready.text);
             assert_eq!(ready.begins, Begins::of(ready.text), "{}", ready.text);
+            for reach in [Reach::Ascii, Reach::Near] {
+                let parsed = narrow(regex_syntax::parse(ready.text).unwrap(), reach, false);
+                assert_eq!(ready.narrow(reach), Some(parsed), "{}", ready.text);
+            }
         }
     }
 
