@@ -38,7 +38,7 @@ mod expressions {
 }
 
 /// Keys whose texts are regular expressions.
-const EXPRESSIONS: &[&str] = &["regex", "url"];
+const EXPRESSIONS: &[&str] = &["regex", "url", "cut", "split", "split-full", "never-regex", "doubtful"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

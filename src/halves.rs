@@ -1,4 +1,4 @@
-//! Work on two threads, side by side where the machine can.
+//! Work side by side, on a thread more for each piece, where the machine can.
 //!
 //! In: two pieces of work that know nothing of each other, or a list. Out: what each gives, in the order of the list. What holds: the
 //! answer is the same whether there is a thread to be had or not.

@@ -168,6 +168,7 @@ mod tests {
             [number(3, 1), Form::Sign('.'), word("marz"), number(2024, 4), word("年"), number(5, 1), word("월")];
         assert_eq!(forms, expected);
     }
+
     #[test]
     fn a_word_alone_is_its_only_token() {
         for text in ["März", "JAN", "साेमवार", "พ.ค.", "a b", "年", "五月", "x3", "", "май", "i\u{307}ul", "a\u{AD}b"]

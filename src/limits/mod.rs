@@ -23,7 +23,7 @@ pub struct Limits {
     pub depth: usize,
     /// Attributes of one tag; further ones are dropped.
     pub attributes: usize,
-    /// Different names of tags and attributes of more than seven bytes. Tags of further ones are read under another name that
+    /// Different names of tags and attributes that have more than seven bytes and are none of HTML's. Tags of further ones are read under another name that
     /// HTML does not have, attributes are dropped.
     pub names: usize,
     /// Formatting elements (`<b>`, `<font>`, `<a>`…) that are open at a time; once there are more, all end with the block

@@ -8,6 +8,7 @@
 const PLACES: usize = 96;
 /// Keys that room is made for at once, at most.
 pub(super) const ROOM: usize = 1 << 16;
+
 /// The fewest places.
 const FIRST: usize = 256;
 

@@ -79,7 +79,7 @@ pub struct Options<'a> {
     pub keeps_attribute: Option<&'a dyn Fn(&str) -> bool>,
     /// Attributes of one tag; further ones are dropped and counted.
     pub attributes: usize,
-    /// Names of tags and attributes of more than seven bytes; tags of further ones have another name that does not occur in
+    /// Names of tags and attributes that have more than seven bytes and are none of HTML's; tags of further ones have another name that does not occur in
     /// HTML, and attributes are dropped. Both are counted.
     pub names: usize,
     /// Asked now and then whether reading ends there.

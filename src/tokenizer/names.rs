@@ -3,7 +3,8 @@
 //! In: the place of a name in the source, and what ends it. Out: its interned lower case, whether somebody reads attributes
 //! of that name, and where it ends. What holds: a name costs a few steps on whole words once it was seen, whatever the case of
 //! its letters; names that share a place in the table push each other out; the table does not grow. The global table
-//! looks through all names that share a place, so that a page may have a limited number of long ones.
+//! looks through all names that share a place, so that a text may have a limited number of long ones; those
+//! that html5ever knows are in none of its places.
 
 use foldhash::HashSet;
 use html5ever::LocalName;
@@ -128,7 +129,7 @@ impl LongNames {
     #[cold]
     fn made(&mut self, name: &str, keeps: impl Fn(&str) -> bool) -> Known {
         let lower = name.to_ascii_lowercase();
-        if lower.len() <= IN_PLACE || self.holds(&lower) {
+        if lower.len() <= IN_PLACE || LocalName::try_static(&lower).is_some() || self.holds(&lower) {
             return Known { kept: keeps(&lower), name: LocalName::from(lower), is_over: false };
         }
         let letters = IN_PLACE - STAND_IN.len();

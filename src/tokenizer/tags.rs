@@ -12,6 +12,7 @@ use super::State;
 use super::bytes::{ATTRIBUTE_NAME_END, SPACE, TAG_NAME_END, VALUE_END, find, is, skip_space};
 use super::decode::Reading;
 use super::machine::Machine;
+use super::names::Known;
 
 /// Attributes that decide where elements go in a tree.
 const OF_TREES: [&str; 6] = ["type", "color", "face", "size", "encoding", "shadowrootmode"];
@@ -27,7 +28,7 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
     /// Reads a start tag, and says what comes next.
     pub fn start_tag(&mut self, open: usize) -> State {
         let (name, at) = self.tag_name(open + 1);
-        self.last_start = name.clone();
+        self.last_start = name.name.clone();
         self.tag(TagKind::StartTag, name, open, at)
     }
 
@@ -37,7 +38,7 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
         self.tag(TagKind::EndTag, name, open, at)
     }
 
-    fn tag(&mut self, kind: TagKind, name: LocalName, start: usize, at: usize) -> State {
+    fn tag(&mut self, kind: TagKind, Known { name, is_over, .. }: Known, start: usize, at: usize) -> State {
         let tag = Tag { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false };
         let mut open = Open { tag, cut: 0 };
         let Some(end) = self.attributes(at, &mut open) else {
@@ -45,23 +46,19 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
             return State::Data;
         };
         self.cut.attributes += open.cut;
+        self.cut.names += usize::from(is_over);
         self.at = end;
         self.give_tag(Token::TagToken(open.tag), start, end)
     }
 
     /// The name of a tag and the place after it.
     #[inline]
-    fn tag_name(&mut self, start: usize) -> (LocalName, usize) {
+    fn tag_name(&mut self, start: usize) -> (Known, usize) {
         match self.names.read(self.text, start, TAG_NAME_END, |_| true) {
-            Some((known, end)) => {
-                self.cut.names += usize::from(known.is_over);
-                (known.name.clone(), end)
-            }
+            Some((known, end)) => (known.clone(), end),
             None => {
                 let (name, end) = self.name_with_nul(start, TAG_NAME_END);
-                let known = self.names.pass(&name, |_| true);
-                self.cut.names += usize::from(known.is_over);
-                (known.name.clone(), end)
+                (self.names.pass(&name, |_| true).clone(), end)
             }
         }
     }

@@ -11,7 +11,8 @@ pub mod sort {
     pub const EMPTY: u8 = 0;
     /// A text: its length and its bytes.
     pub const LITERAL: u8 = 1;
-    /// One of some characters: the number of ranges, and of each the characters left out before it and its length less one.
+    /// One of some characters: the number of ranges, and of each how far it starts behind the end of the one before, or
+    /// behind 0, and its length less one.
     pub const CLASS: u8 = 2;
     /// A border: its number.
     pub const LOOK: u8 = 3;

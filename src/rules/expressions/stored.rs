@@ -79,10 +79,10 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reach::{Reach, narrow};
-    use super::super::store::store;
     use super::stored;
     use crate::rules::Rules;
+    use crate::rules::expressions::reach::{Reach, narrow};
+    use crate::rules::expressions::store::store;
 
     #[test]
     fn what_is_stored_is_what_was_parsed() {
