@@ -1,7 +1,8 @@
 //! Embeds the bundled rules, and looks into their regular expressions.
 //!
 //! In: the folder `rules`. Out: files that the library includes: the names and texts of the rule files, what texts need for the
-//! expressions in them to match, and what these are for texts of a reach. What holds: the functions that look into expressions are those of the library.
+//! expressions in them to match, and what these are for texts of a reach. What holds: the functions that look into expressions are
+//! those of the library.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -49,7 +50,6 @@ fn main() {
     let folder = Path::new(&env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where the package is")).join("rules");
     let mut files = Vec::new();
     rule_files(&folder, &mut files);
-    files.sort();
     fs::write(out.join("files.rs"), embedded(&files, &folder)).expect("the folder for what is built can be written");
     let (code, narrow) = looked_into(&files);
     fs::write(out.join("expressions.rs"), code).expect("the folder for what is built can be written");
