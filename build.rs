@@ -12,6 +12,7 @@ use std::{env, fs};
 use toml::Value;
 
 use expressions::begins::Begins;
+use expressions::edges::at_edge;
 use expressions::reach::{Reach, narrow};
 use expressions::required::Required;
 use expressions::store::store;
@@ -33,10 +34,14 @@ mod blocks {
 #[path = "src/rules/expressions"]
 mod expressions {
     pub mod begins;
+    pub mod edges;
     pub mod reach;
     pub mod required;
     pub mod store;
 }
+
+/// Keys whose phrases are made one expression, and whether it is for the start of a text.
+const EDGES: [(&str, bool); 2] = [("cut-start", true), ("cut-end", false)];
 
 /// Keys whose texts are regular expressions.
 const EXPRESSIONS: &[&str] = &["regex", "url", "cut", "split", "split-full", "never-regex", "doubtful"];
@@ -90,7 +95,7 @@ fn looked_into(files: &[PathBuf]) -> (String, Vec<u8>) {
     for file in files {
         let text = fs::read_to_string(file).expect("a rule file can be read");
         // what is wrong with a file is said by `bodytext rules check`
-        if EXPRESSIONS.iter().any(|key| text.contains(key))
+        if EXPRESSIONS.iter().chain(EDGES.iter().map(|(key, _)| key)).any(|key| text.contains(key))
             && let Ok(table) = text.parse::<toml::Table>()
         {
             add_expressions(&Value::Table(table), false, &mut expressions);
@@ -113,12 +118,12 @@ fn looked_into(files: &[PathBuf]) -> (String, Vec<u8>) {
     (code + "];\n", bytes)
 }
 
-/// An expression without its groups as it is for texts of a reach; nothing if it is none, or of bytes.
+/// An expression as it is for texts of a reach; nothing if it is none, or of bytes.
 fn stored(text: &str, reach: Reach) -> Vec<u8> {
-    regex_syntax::parse(text).ok().and_then(|hir| store(&narrow(hir, reach, false))).unwrap_or_default()
+    regex_syntax::parse(text).ok().and_then(|hir| store(&narrow(hir, reach, true))).unwrap_or_default()
 }
 
-/// Adds the texts that stand under one of the keys.
+/// Adds the texts that stand under one of the keys, and those made of phrases.
 fn add_expressions(value: &Value, wanted: bool, expressions: &mut BTreeSet<String>) {
     match value {
         Value::String(text) if wanted => {
@@ -129,7 +134,13 @@ fn add_expressions(value: &Value, wanted: bool, expressions: &mut BTreeSet<Strin
             for (key, value) in table {
                 add_expressions(value, EXPRESSIONS.contains(&key.as_str()), expressions);
             }
+            expressions.extend(EDGES.iter().filter_map(|(key, start)| at_edge(&phrases(table.get(*key)?), *start)));
         }
         _ => {}
     }
+}
+
+/// The phrases of a list.
+fn phrases(list: &Value) -> Vec<&str> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }

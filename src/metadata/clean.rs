@@ -3,6 +3,8 @@
 //! In: a text as it stands in the page. Out: its values, or nothing where it is none. What holds: what is cut and what is
 //! no value is said by rules; a title is never emptied by taking the site's name off.
 
+use std::ops::Range;
+
 use foldhash::{HashMap, HashSet};
 
 use super::addresses;
@@ -172,18 +174,23 @@ fn split(rule: &ValueRule, text: String) -> Vec<String> {
 
 /// What stands between the matches.
 fn between(regex: &Pattern, text: String) -> Vec<String> {
-    match regex.matching(&text) {
-        Some(regex) => regex.split(&text).map(str::to_owned).collect(),
-        None => vec![text],
-    }
+    let found = regex.all(&Chars::of(&text));
+    if found.is_empty() { vec![text] } else { around(&text, &found).map(str::to_owned).collect() }
 }
 
 /// The parts of a text, if each has two words at least; else the text.
 fn full(regex: &Pattern, text: String) -> Vec<String> {
-    let Some(regex) = regex.matching(&text) else { return vec![text] };
-    let parts: Vec<&str> = regex.split(&text).filter(|part| !part.trim().is_empty()).collect();
+    let found = regex.all(&Chars::of(&text));
+    let parts: Vec<&str> = around(&text, &found).filter(|part| !part.trim().is_empty()).collect();
     let split = parts.len() > 1 && parts.iter().all(|part| part.split_whitespace().nth(1).is_some());
     if split { parts.into_iter().map(str::to_owned).collect() } else { vec![text] }
+}
+
+/// What stands before, between and behind some stretches.
+fn around<'t>(text: &'t str, stretches: &[Range<usize>]) -> impl Iterator<Item = &'t str> {
+    let starts = std::iter::once(0).chain(stretches.iter().map(|stretch| stretch.end));
+    let ends = stretches.iter().map(|stretch| stretch.start).chain(std::iter::once(text.len()));
+    starts.zip(ends).map(|(start, end)| &text[start..end])
 }
 
 /// A text without what comes off, if anything does. What is known of its characters is given.
@@ -191,8 +198,9 @@ fn cut(rule: &ValueRule, text: &str, mut signs: Signs) -> Option<String> {
     let mut less: Option<String> = None;
     for regex in &rule.cut {
         let now = less.as_deref().unwrap_or(text);
-        if let Some(regex) = regex.matching_in(&Chars { text: now, signs }) {
-            let shorter = one_line(&regex.replace_all(now, " "));
+        let found = regex.all(&Chars { text: now, signs });
+        if !found.is_empty() {
+            let shorter = one_line(&around(now, &found).collect::<Vec<_>>().join(" "));
             signs = Signs::of(&shorter);
             less = Some(shorter);
         }

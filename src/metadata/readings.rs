@@ -180,7 +180,7 @@ fn of_rule<'a>(
 fn taken<'t>(rule: &MetadataRule, text: &'t str) -> Option<&'t str> {
     match &rule.regex {
         None => Some(text),
-        Some(regex) => Some(regex.matching(text)?.captures(text)?.get(1)?.as_str()),
+        Some(regex) => regex.group(text),
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::check;
 use super::conditions::languages;
-use super::expressions::Pattern;
+use super::expressions::{Pattern, at_edge};
 use super::facts::{MetadataRule, Part, Pick, Place, Read, Reading, ValueRule};
 use super::keys::{METADATA_KEYS, PLACE_KEYS, VALUE_KEYS, unknown_in};
 use super::merge::RawRule;
@@ -21,7 +21,7 @@ use super::raw::{Entry, RawTable};
 use super::rule::{origin, why};
 use super::source::SourceFile;
 use super::values::{comparisons, number, string, strings, truth};
-use crate::blocks::{fold, is_wide};
+use crate::blocks::fold;
 use crate::kinds::Field;
 use crate::measures::{Measure, Pass};
 
@@ -256,7 +256,7 @@ fn read(table: &RawTable<'_>, problems: &mut Problems) -> Option<Read> {
 fn one_group(entry: &Entry<'_>, problems: &mut Problems) -> Option<Pattern> {
     string(entry, problems)?;
     let regex = regexes(entry, problems).into_iter().next()?;
-    if !problems.trusts(entry.at) && regex.groups() != 2 {
+    if !problems.trusts(entry.at) && regex.groups() != 1 {
         problems
             .add(entry.at, "this regular expression needs one group in brackets: what is taken of the text")
             .help("other brackets are written `(?:`: '(?:by|von) (.+)'");
@@ -310,29 +310,6 @@ fn readings(table: &RawTable<'_>, problems: &mut Problems) -> Vec<Reading> {
 /// One expression for all phrases that come off the start, or the end, of a value.
 fn phrases_at(entry: &Entry<'_>, start: bool, problems: &mut Problems) -> Option<Pattern> {
     let items = strings(entry, problems);
-    let mut phrases: Vec<&str> = items.iter().map(|item| item.text.trim()).filter(|text| !text.is_empty()).collect();
-    // of two that hold, the longer one comes off
-    phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-    let alternatives: Vec<String> = phrases.iter().map(|phrase| alternative(phrase, start)).collect();
-    if alternatives.is_empty() {
-        return None;
-    }
-    let any = alternatives.join("|");
-    let pattern = if start { format!(r"(?i)^\W*(?:{any})") } else { format!(r"(?i)(?:{any})\W*$") };
-    Some(Pattern::new(&pattern))
-}
-
-/// A phrase with what must stand between it and the rest: space or a mark, unless its script has no spaces.
-fn alternative(phrase: &str, start: bool) -> String {
-    let words: Vec<String> = phrase.split_whitespace().map(regex::escape).collect();
-    let phrase_pattern = words.join(r"\s+");
-    let border = if start { phrase.chars().next_back() } else { phrase.chars().next() };
-    match border {
-        Some(c) if is_wide(c) || !c.is_alphanumeric() => match start {
-            true => format!(r"{phrase_pattern}[\s:：\-–—]*"),
-            false => format!(r"[\s\-–—]*{phrase_pattern}"),
-        },
-        _ if start => format!(r"{phrase_pattern}(?:[\s:：\-–—]+|$)"),
-        _ => format!(r"(?:^|[\s\-–—,]+){phrase_pattern}"),
-    }
+    let phrases: Vec<&str> = items.iter().map(|item| item.text).collect();
+    at_edge(&phrases, start).map(|text| Pattern::new(&text))
 }

@@ -5,6 +5,8 @@
 //! would have said.
 
 mod begins;
+mod edges;
+mod finder;
 mod matcher;
 mod pattern;
 mod reach;
@@ -14,6 +16,7 @@ mod required;
 mod store;
 mod stored;
 
+pub use edges::at_edge;
 pub use pattern::Pattern;
 pub use reach::{Chars, Signs};
 pub use required::{Part, Required};

@@ -5,12 +5,14 @@
 //! compiles and runs in a part of the time.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use regex::{Regex, RegexBuilder};
+use regex::RegexBuilder;
 use regex_syntax::hir::Hir;
 
 use super::begins::Begins;
+use super::finder::Finder;
 use super::matcher::Matcher;
 use super::reach::{Chars, Reach, narrow};
 use super::ready::Ready;
@@ -24,11 +26,10 @@ pub(super) const BYTES: usize = 4 << 20;
 pub struct Pattern {
     text: Arc<str>,
     begins: OnceLock<Option<Begins>>,
-    whole: OnceLock<Option<Regex>>,
-    /// The same in texts of a nearer reach.
-    near: OnceLock<Option<Regex>>,
     /// Whether a text matches, by reach.
     matchers: [OnceLock<Matcher>; 3],
+    /// Where it matches, by reach.
+    finders: [OnceLock<Option<Finder>>; 3],
 }
 
 impl Pattern {
@@ -37,19 +38,18 @@ impl Pattern {
         Pattern {
             text: text.into(),
             begins: OnceLock::new(),
-            whole: OnceLock::new(),
-            near: OnceLock::new(),
             matchers: [const { OnceLock::new() }; 3],
+            finders: [const { OnceLock::new() }; 3],
         }
     }
 
-    /// An expression, compiled.
+    /// An expression that may be wrong.
     ///
     /// # Errors
     /// If it is no expression, or too large.
     pub fn checked(text: &str) -> Result<Pattern, regex::Error> {
-        let whole = compile(text)?;
-        Ok(Pattern { whole: OnceLock::from(Some(whole)), ..Pattern::new(text) })
+        RegexBuilder::new(text).size_limit(BYTES).dfa_size_limit(BYTES).build()?;
+        Ok(Pattern::new(text))
     }
 
     /// The expression as it stands in the rule.
@@ -78,46 +78,38 @@ impl Pattern {
         let reach = chars.signs.reach;
         let matcher = self.matchers[reach as usize].get_or_init(|| Matcher::of(self.narrow(reach, false).as_ref()));
         let told = matcher.is_match(chars.text);
-        told.unwrap_or_else(|| self.finder(reach).is_some_and(|regex| regex.is_match(chars.text)))
+        told.unwrap_or_else(|| self.finder(reach).is_some_and(|finder| finder.is_match(chars.text)))
     }
 
-    /// The expression for those who want to know what matches; nothing if a text has no match.
-    pub fn matching(&self, text: &str) -> Option<&Regex> {
-        self.matching_in(&Chars::of(text))
+    /// Where a text matches, in bytes.
+    pub fn all(&self, chars: &Chars<'_>) -> Vec<Range<usize>> {
+        let finder = if self.is_match_in(chars) { self.finder(chars.signs.reach) } else { None };
+        finder.map(|finder| finder.all(chars.text).collect()).unwrap_or_default()
     }
 
-    /// The same for a text whose characters are known.
-    pub fn matching_in(&self, chars: &Chars<'_>) -> Option<&Regex> {
-        if self.is_match_in(chars) { self.finder(chars.signs.reach) } else { None }
+    /// What the first group of the first match takes; nothing if the text has no match, or the expression no group.
+    pub fn group<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let chars = Chars::of(text);
+        let finder = if self.is_match_in(&chars) { self.finder(chars.signs.reach)? } else { return None };
+        text.get(finder.group(text)?)
     }
 
-    /// How many groups it has, itself included.
+    /// How many groups it has.
     pub fn groups(&self) -> usize {
-        self.whole().map_or(0, Regex::captures_len)
+        regex_syntax::parse(&self.text).map_or(0, |hir| hir.properties().explicit_captures_len())
     }
 
     /// The expression for texts of a reach, with its groups or without; none if it is no expression.
     fn narrow(&self, reach: Reach, groups: bool) -> Option<Hir> {
-        let ready = if groups { None } else { Ready::find(&self.text).and_then(|ready| ready.narrow(reach)) };
+        let ready = Ready::find(&self.text).and_then(|ready| ready.narrow(reach, groups));
         ready.or_else(|| Some(narrow(regex_syntax::parse(&self.text).ok()?, reach, groups)))
     }
 
     /// What finds matches in texts of a reach.
-    fn finder(&self, reach: Reach) -> Option<&Regex> {
-        if reach == Reach::Far {
-            return self.whole();
-        }
-        let near = self.near.get_or_init(|| compile(&self.narrow(Reach::Near, true)?.to_string()).ok());
-        near.as_ref().or_else(|| self.whole())
+    fn finder(&self, reach: Reach) -> Option<&Finder> {
+        let of_reach = || self.narrow(reach, true).as_ref().and_then(Finder::of);
+        self.finders[reach as usize].get_or_init(of_reach).as_ref()
     }
-
-    fn whole(&self) -> Option<&Regex> {
-        self.whole.get_or_init(|| compile(&self.text).ok()).as_ref()
-    }
-}
-
-fn compile(text: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(text).size_limit(BYTES).dfa_size_limit(BYTES).build()
 }
 
 impl fmt::Debug for Pattern {
@@ -128,6 +120,8 @@ impl fmt::Debug for Pattern {
 
 #[cfg(test)]
 mod tests {
+    use regex::Regex;
+
     use super::*;
     use crate::rules::{Rules, bundled};
 
@@ -145,9 +139,13 @@ mod tests {
             layer.files.iter().flat_map(|(_, text)| text.lines()).map(|line| line.trim_matches([' ', '"', ',']));
         let texts: Vec<&str> = lines.filter(|line| line.len() < 300).step_by(41).collect();
         for pattern in patterns {
-            let whole = pattern.whole().unwrap_or_else(|| panic!("{pattern:?}"));
+            let whole = Regex::new(pattern.as_str()).unwrap_or_else(|error| panic!("{error}"));
             for text in &texts {
-                assert_eq!(pattern.is_match(text), whole.is_match(text), "{pattern:?} {text}");
+                let found: Vec<Range<usize>> = whole.find_iter(text).map(|found| found.range()).collect();
+                assert_eq!(pattern.is_match(text), !found.is_empty(), "{pattern:?} {text}");
+                assert_eq!(pattern.all(&Chars::of(text)), found, "{pattern:?} {text}");
+                let group = whole.captures(text).and_then(|groups| Some(groups.get(1)?.as_str()));
+                assert_eq!(pattern.group(text), group, "{pattern:?} {text}");
             }
         }
     }
@@ -156,7 +154,8 @@ mod tests {
     fn what_is_no_expression_matches_nothing() {
         assert!(Pattern::checked("(").is_err());
         assert!(!Pattern::new("(").is_match("("));
-        assert!(Pattern::new("(?i)^by ö?(.)").matching("BY x").is_some_and(|regex| regex.captures_len() == 2));
+        let by = Pattern::new("(?i)^by ö?(.)");
+        assert_eq!((by.group("BY x"), by.group("BY öé"), by.group("x"), by.groups()), (Some("x"), Some("é"), None, 1));
         assert!(Pattern::new(r"\bö\b").is_match("so ö so"));
     }
 }

@@ -1,10 +1,10 @@
 //! How far the characters of a text reach, and regular expressions for texts that reach no further than most do.
 //!
 //! In: a text, or an expression. Out: what is known of the text, or an expression that finds the same in texts of a reach. What
-//! holds: groups stay what they are; classes such as `\W` or `\p{Lu}`, which are of hundreds of ranges, keep those few that
-//! such texts can have, so that the expression compiles in a small part of the time.
+//! holds: groups stay what they are; classes such as `\W` or `\p{Lu}`, which are of hundreds of ranges, keep those few that tell
+//! the characters of such texts apart, so that the expression compiles in a small part of the time.
 
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 
 use super::required::stands_alone;
 
@@ -151,34 +151,66 @@ struct Narrowing {
 }
 
 impl Narrowing {
+    /// A class with what lies between its ranges, where the texts have none of that: the fewer the ranges, the less there is to
+    /// build.
+    fn joined(&self, class: &ClassUnicode) -> ClassUnicode {
+        let mut joined: Vec<ClassUnicodeRange> = Vec::with_capacity(class.ranges().len());
+        let mut all = self.all.ranges().iter().peekable();
+        for range in class.ranges() {
+            if let Some(last) = joined.last_mut() {
+                while all.next_if(|any| any.end() <= last.end()).is_some() {}
+                // the next one that texts have
+                if all.peek().is_some_and(|any| any.start() == range.start()) {
+                    *last = ClassUnicodeRange::new(last.start(), range.end());
+                    continue;
+                }
+            }
+            joined.push(*range);
+        }
+        ClassUnicode::new(joined)
+    }
+
     fn of(&self, hir: Hir) -> Hir {
         match hir.into_kind() {
             HirKind::Class(Class::Unicode(mut class)) => {
                 class.intersect(&self.all);
-                Hir::class(Class::Unicode(class))
+                Hir::class(Class::Unicode(self.joined(&class)))
             }
             HirKind::Look(look) => Hir::look(if self.ascii { of_ascii(look) } else { look }),
-            HirKind::Repetition(mut repetition) => {
-                repetition.sub = Box::new(self.of(*repetition.sub));
-                // what comes no times at least may be missing
-                let gone = !fits(&repetition.sub) && repetition.min == 0;
-                if gone { Hir::empty() } else { Hir::repetition(repetition) }
+            HirKind::Repetition(mut again) => {
+                again.sub = Box::new(self.of(*again.sub));
+                repetition(again)
             }
             HirKind::Capture(capture) if !self.groups => self.of(*capture.sub),
             HirKind::Capture(mut capture) => {
                 capture.sub = Box::new(self.of(*capture.sub));
                 Hir::capture(capture)
             }
-            HirKind::Concat(parts) => Hir::concat(parts.into_iter().map(|part| self.of(part)).collect()),
-            HirKind::Alternation(parts) => {
-                Hir::alternation(parts.into_iter().map(|part| self.of(part)).filter(fits).collect())
-            }
+            HirKind::Concat(parts) => concat(parts.into_iter().map(|part| self.of(part)).collect()),
+            HirKind::Alternation(parts) => alternation(parts.into_iter().map(|part| self.of(part))),
             HirKind::Literal(literal) if self.ascii && !literal.0.is_ascii() => Hir::fail(),
             HirKind::Empty => Hir::empty(),
             HirKind::Literal(literal) => Hir::literal(literal.0),
             HirKind::Class(class) => Hir::class(class),
         }
     }
+}
+
+/// A part again and again; nothing if it matches nothing and may be missing.
+pub(super) fn repetition(repetition: Repetition) -> Hir {
+    let gone = !fits(&repetition.sub) && repetition.min == 0;
+    if gone { Hir::empty() } else { Hir::repetition(repetition) }
+}
+
+/// Parts that follow each other.
+pub(super) fn concat(parts: Vec<Hir>) -> Hir {
+    let all = Hir::concat(parts);
+    if fits(&all) { all } else { Hir::fail() }
+}
+
+/// Those parts of which one is there that match anything.
+pub(super) fn alternation(parts: impl Iterator<Item = Hir>) -> Hir {
+    Hir::alternation(parts.filter(fits).collect())
 }
 
 /// Whether a part matches anything, or has groups, which have to stay.

@@ -22,7 +22,7 @@ pub(super) struct Ready {
     digit: bool,
     /// How a text must begin.
     pub begins: Option<Begins>,
-    /// Where in [`NARROW`] the expression stands as it is for texts of ASCII, and for those of a near reach; without groups.
+    /// Where in [`NARROW`] the expression stands as it is for texts of ASCII, and for those of a near reach.
     narrow: [Range<usize>; 2],
 }
 
@@ -38,9 +38,9 @@ impl Ready {
         READY.get(at)
     }
 
-    /// What the expression is for texts of a reach, without its groups, if that is known.
-    pub fn narrow(&self, reach: Reach) -> Option<Hir> {
-        stored(NARROW.get(self.narrow.get(reach as usize)?.clone())?)
+    /// What the expression is for texts of a reach, with its groups or without, if that is known.
+    pub fn narrow(&self, reach: Reach, groups: bool) -> Option<Hir> {
+        stored(NARROW.get(self.narrow.get(reach as usize)?.clone())?, groups)
     }
 
     /// What a text must have.
@@ -63,8 +63,10 @@ mod tests {
             assert_eq!(ready.required(), Required::of(ready.text), "{}", ready.text);
             assert_eq!(ready.begins, Begins::of(ready.text), "{}", ready.text);
             for reach in [Reach::Ascii, Reach::Near] {
-                let parsed = narrow(regex_syntax::parse(ready.text).unwrap(), reach, false);
-                assert_eq!(ready.narrow(reach), Some(parsed), "{}", ready.text);
+                for groups in [true, false] {
+                    let parsed = narrow(regex_syntax::parse(ready.text).unwrap(), reach, groups);
+                    assert_eq!(ready.narrow(reach, groups), Some(parsed), "{}", ready.text);
+                }
             }
         }
     }
@@ -75,8 +77,9 @@ mod tests {
         let of_blocks = set.rules.iter().flat_map(|rule| &rule.when.regex);
         let of_pages = set.pages.iter().flat_map(|rule| rule.when.regex.iter().chain(&rule.when.url));
         let of_metadata = set.metadata.iter().flat_map(|rule| &rule.regex);
-        let of_values =
-            set.values.iter().flat_map(|rule| rule.never_regex.iter().chain(&rule.split).chain(&rule.doubtful));
+        let of_values = set.values.iter().flat_map(|rule| {
+            [&rule.cut, &rule.never_regex, &rule.split, &rule.split_full, &rule.doubtful].into_iter().flatten()
+        });
         let missing: Vec<&str> = of_blocks
             .chain(of_pages)
             .chain(of_metadata)

@@ -1,6 +1,6 @@
 //! An expression that is parsed, as bytes.
 //!
-//! In: what the parser made of an expression, without groups. Out: bytes that `stored` makes it of again; nothing if it has parts
+//! In: what the parser made of an expression. Out: bytes that `stored` makes it of again; nothing if it has parts
 //! that expressions of characters don't have. What holds: each part is its sort, its numbers, and its own parts.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
@@ -24,6 +24,8 @@ pub mod sort {
     pub const ALTERNATION: u8 = 6;
     /// What never is.
     pub const NEVER: u8 = 7;
+    /// A group, whose name nobody asks for: its number, and what is in it.
+    pub const GROUP: u8 = 8;
 }
 
 /// Writes an expression.
@@ -66,7 +68,12 @@ fn write(hir: &Hir, bytes: &mut Vec<u8>) -> Option<()> {
         }
         HirKind::Concat(parts) => write_all(sort::CONCAT, parts, bytes)?,
         HirKind::Alternation(parts) => write_all(sort::ALTERNATION, parts, bytes)?,
-        HirKind::Capture(_) | HirKind::Class(Class::Bytes(_)) => return None,
+        HirKind::Capture(capture) => {
+            bytes.push(sort::GROUP);
+            number(capture.index, bytes);
+            write(&capture.sub, bytes)?;
+        }
+        HirKind::Class(Class::Bytes(_)) => return None,
     }
     Some(())
 }

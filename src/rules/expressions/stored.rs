@@ -3,13 +3,14 @@
 //! In: bytes that [`super::store`] wrote. Out: the expression, as the parser made it. What holds: bytes that are none give nothing.
 //! To parse an expression takes five times as long, as each letter is looked up in both cases.
 
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, Look, Repetition};
+use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, Look, Repetition};
 
+use super::reach::{alternation, concat, repetition};
 use super::store::sort;
 
-/// Reads an expression.
-pub(super) fn stored(bytes: &[u8]) -> Option<Hir> {
-    let mut reader = Reader { bytes };
+/// Reads an expression, with its groups or without.
+pub(super) fn stored(bytes: &[u8], groups: bool) -> Option<Hir> {
+    let mut reader = Reader { bytes, groups };
     let hir = reader.part()?;
     reader.bytes.is_empty().then_some(hir)
 }
@@ -17,6 +18,8 @@ pub(super) fn stored(bytes: &[u8]) -> Option<Hir> {
 struct Reader<'b> {
     /// What is left.
     bytes: &'b [u8],
+    /// Whether groups stay.
+    groups: bool,
 }
 
 impl Reader<'_> {
@@ -52,11 +55,16 @@ impl Reader<'_> {
             sort::REPETITION => {
                 let (min, max) = (self.number()?, self.number()?.checked_sub(1));
                 let greedy = self.byte()? != 0;
-                Hir::repetition(Repetition { min, max, greedy, sub: Box::new(self.part()?) })
+                repetition(Repetition { min, max, greedy, sub: Box::new(self.part()?) })
             }
-            sort::CONCAT => Hir::concat(self.parts()?),
-            sort::ALTERNATION => Hir::alternation(self.parts()?),
+            sort::CONCAT => concat(self.parts()?),
+            sort::ALTERNATION => alternation(self.parts()?.into_iter()),
             sort::NEVER => Hir::fail(),
+            sort::GROUP => {
+                let index = self.number()?;
+                let sub = Box::new(self.part()?);
+                if self.groups { Hir::capture(Capture { index, name: None, sub }) } else { *sub }
+            }
             _ => return None,
         })
     }
@@ -88,16 +96,26 @@ mod tests {
     fn what_is_stored_is_what_was_parsed() {
         let set = Rules::builtin().into_set();
         let of_rules = set.rules.iter().flat_map(|rule| &rule.when.regex).map(|pattern| pattern.as_str());
-        let own = ["", "a*?|b{2,}c{3}$", r"\b\B^x", r"\p{Lu}\W+[^a]|[a-z&&[^x]]", "[a&&b]", r"(?m)^(a|é)$"];
+        let own = [
+            "",
+            "a*?|b{2,}c{3}$",
+            r"\b\B^x",
+            r"\p{Lu}\W+[^a]|[a-z&&[^x]]",
+            "[a&&b]",
+            r"(?m)^(a|é)$",
+            "(©)?a|(€)|(b)(c)",
+        ];
         for text in of_rules.chain(own) {
             for reach in [Reach::Ascii, Reach::Near, Reach::Far] {
-                let parsed = narrow(regex_syntax::parse(text).unwrap(), reach, false);
-                let bytes = store(&parsed).unwrap();
-                assert_eq!(stored(&bytes).as_ref(), Some(&parsed), "{text}");
-                assert_eq!(stored(&bytes[..bytes.len() - 1]), None);
+                let parsed = |groups| narrow(regex_syntax::parse(text).unwrap(), reach, groups);
+                let bytes = store(&parsed(true)).unwrap();
+                for groups in [true, false] {
+                    assert_eq!(stored(&bytes, groups), Some(parsed(groups)), "{text}");
+                    assert_eq!(stored(&bytes[..bytes.len() - 1], groups), None);
+                }
             }
         }
-        assert!(store(&regex_syntax::parse("(a)").unwrap()).is_none());
-        assert!(stored(&[99]).is_none() && stored(&[]).is_none() && stored(&[0, 0]).is_none());
+        let read = |bytes| stored(bytes, true);
+        assert!(read(&[99]).is_none() && read(&[]).is_none() && read(&[0, 0]).is_none());
     }
 }
