@@ -30,9 +30,13 @@ pub struct Part {
 }
 
 /// Alternatives beyond which looking for them costs more than it saves.
-const MOST: usize = 200;
+const MOST: usize = 400;
 /// The letters that a rare character counts as.
 const RARE: usize = 3;
+/// Signs of ASCII that are rare in texts.
+const RARE_SIGNS: &str = "|/\\=+*#@<>{}[]~^_`";
+/// How often a repeated character is looked for, at most.
+const AGAIN: u32 = 3;
 /// Characters of a class that are looked at.
 const FORMS: usize = 12;
 
@@ -71,10 +75,10 @@ impl Required {
         }
     }
 
-    /// The length of the shortest text, where signs and characters of scripts without spaces count as a few letters, as they
-    /// are rarer; a digit counts as one letter, a letter by itself as none.
+    /// The length of the shortest text, where rare signs and characters of scripts without spaces count as a few letters; a digit counts as one letter, a letter by itself as none.
     fn shortest(&self) -> usize {
-        let letters = |c: char| if is_wide(c) || !c.is_ascii() && !is_word(c) { RARE } else { 1 };
+        let rare = |c: char| is_wide(c) || RARE_SIGNS.contains(c) || !c.is_ascii() && !is_word(c);
+        let letters = |c: char| if rare(c) { RARE } else { 1 };
         let length = |part: &Part| match part.text.chars().map(letters).sum() {
             1 if part.text.starts_with(char::is_alphanumeric) => 0,
             length => length,
@@ -137,8 +141,12 @@ impl Known {
             Ast::Dot(_) | Ast::ClassUnicode(_) => Known { needs: None, digit: false, border: false },
             Ast::Repetition(repetition) => {
                 let inner = Known::of(&repetition.ast, border);
-                match least(&repetition.op.kind) {
-                    0 => Known { needs: None, digit: false, border: border && inner.border },
+                match (least(&repetition.op.kind), repetition.ast.as_ref()) {
+                    (0, _) => Known { needs: None, digit: false, border: border && inner.border },
+                    (least @ 2.., Ast::Literal(literal)) => {
+                        let text: String = (0..least.min(AGAIN)).map(|_| literal.c).collect();
+                        Known { needs: Some(Required::text(&text, border)), ..inner }
+                    }
                     _ => inner,
                 }
             }
@@ -323,6 +331,8 @@ mod tests {
         assert_eq!(texts(r"[12]\w|\d{2}\w*x?"), of(&["9"]));
         assert_eq!(texts(r"^.{0,9}©\s*20\d\d"), of(&["©"]));
         assert_eq!(texts(r"(说|說)\s*[:：]$"), of(&["說", "说"]));
+        assert_eq!(texts(r"(\.{3,}|…)\W*(more)?"), of(&["..."]));
+        assert_eq!(texts(r"^((en|de)\s*[|/]\s*)+(en|de)$"), of(&["/", "|"]));
         assert_eq!(texts(r"^\W*$"), None);
         assert_eq!(texts(r"a?"), None);
         assert_eq!(texts(r"(?i)straße|ΣΑΣ"), of(&["strase", "σασ"]));
