@@ -1,8 +1,8 @@
 //! Texts by how they begin.
 //!
 //! In: texts, each with a number that stands for it; a text and a place in it, or all places. Out: which of them stand there.
-//! What holds: most places are told by a look at a few bits; at the others, those with the same first bytes are told apart byte
-//! by byte, so that a place costs no more than the longest text, however many there are.
+//! What holds: most places are told by a look at their first two bytes; at the others, those with the same first bytes are told
+//! apart byte by byte, so that a place costs no more than the longest text, however many there are.
 
 use std::ops::Range;
 
@@ -16,14 +16,11 @@ const KEY: usize = 4;
 /// Bytes that are looked at together.
 const WORD: usize = 8;
 
-/// Groups of the texts that are shorter than the longest key.
-const GROUPS: usize = 8;
-
 /// Texts by their first bytes.
 #[derive(Debug)]
 pub(crate) struct Starts {
-    /// For each byte, the groups of short texts that begin with it, and above them those that may have it behind their first.
-    short: Box<[u16; 256]>,
+    /// For each two bytes, how long the keys of texts are that begin with them, as bits.
+    lengths: Box<[u8]>,
     /// The keys of texts.
     keys: Filter,
     /// Texts by their keys, in their order.
@@ -39,26 +36,24 @@ struct Entry {
 
 impl Default for Starts {
     fn default() -> Starts {
-        Starts { short: Box::new([0; 256]), keys: Filter::default(), texts: FxHashMap::default() }
+        Starts { lengths: vec![0; 1 << u16::BITS].into(), keys: Filter::default(), texts: FxHashMap::default() }
     }
 }
 
 impl Starts {
     /// Adds a text; one without bytes stands nowhere.
     pub fn add(&mut self, text: &str, number: usize) {
-        let [first, rest @ ..] = text.as_bytes() else { return };
-        let word = word(text.as_bytes(), 0);
-        let key = key(word, text.len().min(KEY));
+        if text.is_empty() {
+            return;
+        }
+        let (word, bytes) = (word(text.as_bytes(), 0), text.len().min(KEY));
+        let key = key(word, bytes);
         self.keys.add(key);
         let list = self.texts.entry(key).or_default();
         let place = list.partition_point(|one| *one.text < *text);
         list.insert(place, Entry { text: text.into(), number });
-        if text.len() < KEY {
-            let group = 1 << (number % GROUPS);
-            self.short[usize::from(*first)] |= group;
-            let second = rest.first().map_or(0..=u8::MAX, |second| *second..=*second);
-            second.for_each(|second| self.short[usize::from(second)] |= group << GROUPS);
-        }
+        let seconds = if bytes == 1 { 0..=u8::MAX } else { text.as_bytes()[1]..=text.as_bytes()[1] };
+        seconds.for_each(|second| self.lengths[usize::from(u16::from_le_bytes([word as u8, second]))] |= 1 << bytes);
     }
 
     /// Calls for each text that stands at a place of another.
@@ -77,7 +72,7 @@ impl Starts {
         let last = text.len().saturating_sub(WORD - 1);
         let mut word = word(text, last);
         for at in last..text.len() {
-            if self.may_start(word) {
+            if self.lengths(word) != 0 {
                 found(at);
             }
             word >>= u8::BITS;
@@ -87,25 +82,27 @@ impl Starts {
     /// The next place from one on where a text may stand, but for the last ones.
     fn next(&self, text: &[u8], from: usize) -> Option<usize> {
         let word = |bytes: &[u8]| bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-        let ahead = text.get(from..)?.windows(WORD).position(|bytes| self.may_start(word(bytes)))?;
+        let ahead = text.get(from..)?.windows(WORD).position(|bytes| self.lengths(word(bytes)) != 0)?;
         Some(from + ahead)
     }
 
-    /// Whether any text may begin with some bytes.
+    /// How long the keys are of texts that may begin with some bytes, as bits.
     #[inline]
-    fn may_start(&self, word: u64) -> bool {
-        let group = |byte: u64| self.short[usize::from(byte as u8)];
-        let short = group(word) & group(word >> u8::BITS) >> GROUPS != 0;
-        short | self.keys.may_have(key(word, KEY))
+    fn lengths(&self, word: u64) -> u8 {
+        let known = self.lengths[usize::from(word as u16)];
+        if known == 0 {
+            return 0;
+        }
+        // one by one, so that each mask is known
+        let may = |bytes: usize| u8::from(self.keys.may_have(key(word, bytes))) << bytes;
+        known & (1 << 1 | 1 << 2 | may(3) | may(KEY))
     }
 
     /// Calls for those that stand at a place of a text, the shortest first.
     fn each(&self, text: &[u8], at: usize, mut call: impl FnMut(&Entry)) {
         let text = text.get(at..).unwrap_or_default();
         let word = word(text, 0);
-        // one by one, so that each mask is known
-        let may = |bytes: usize| u32::from(self.keys.may_have(key(word, bytes)));
-        let mut lengths = may(1) << 1 | may(2) << 2 | may(3) << 3 | may(KEY) << KEY;
+        let mut lengths = self.lengths(word);
         while lengths != 0 {
             let bytes = lengths.trailing_zeros() as usize;
             lengths &= lengths - 1;
