@@ -111,8 +111,7 @@ impl Stages {
         note("parse", time);
         let (time, blocks) = timed(|| segment(&page));
         note("segment", time);
-        let (time, measures) =
-            timed(|| measure(&page, &blocks).with_dates(&blocks, &rules.dates, page.head.lang.as_deref()));
+        let (time, measures) = timed(|| measure(&page, &blocks, &rules.dates));
         note("measure", time);
         let (time, phrases) = timed(|| self.index.phrases.find(&page, &blocks));
         note("phrases", time);

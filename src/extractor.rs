@@ -197,8 +197,7 @@ impl Extractor {
         let in_time = || page.deadline.in_time();
         let blocks = segment(page);
         in_time()?;
-        let lang = page.head.lang.as_deref();
-        let measures = measure(page, &blocks).with_dates(&blocks, &self.rules.dates, lang);
+        let measures = measure(page, &blocks, &self.rules.dates);
         in_time()?;
         let phrases = self.index.phrases.find(page, &blocks);
         in_time()?;
