@@ -1,6 +1,6 @@
 //! What comes out of a page that takes longer than its time.
 //!
-//! In: pages, a limit on time, and a clock that moves on by a step whenever it is
+//! In: pages, those of tests/common/bombs.rs among them, a limit on time, and a clock that moves on by a step whenever it is
 //! asked, so that no test depends on the machine. Out: nothing. What holds, however short the time: what comes out is what comes
 //! out of the part of the page that a warning says was read; without a warning it is that of the whole page; the clock does not
 //! come to twice the limit.
@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use bodytext::{DataLimit, Extraction, Extractor, Format, Hints, Limits, Rules, Warning};
+use common::bombs::{BEFORE, BOMBS};
 use common::fixtures;
 use scraper::Html;
 
@@ -184,6 +185,22 @@ fn many_texts_in_data_are_read_in_time_or_not_at_all() {
         }
     }
     assert!(told > 3, "{told}");
+}
+
+#[test]
+fn bombs_are_cut_in_time() {
+    for bomb in BOMBS {
+        let page = bomb.page(20_000);
+        for looks in [1, 5, 30, 200] {
+            let cut = within(looks, |extractor| extractor.extract(page.as_bytes(), &html()));
+            let told = read(&cut, page.len());
+            let free = FREE.extract(&page.as_bytes()[..told.unwrap_or(page.len())], &html());
+            let data_cut = cut.warnings().contains(&Warning::DataCut { limit: DataLimit::Time });
+            assert!(data_cut || decided(&cut) == decided(&free), "{}, {looks} looks: {:?}", bomb.name, cut.warnings());
+            let has_before = cut.blocks().iter().any(|block| block.text.contains(BEFORE));
+            assert!(has_before, "{}, {looks} looks: lost {BEFORE:?}", bomb.name);
+        }
+    }
 }
 
 #[test]
