@@ -12,6 +12,8 @@ use serde::Serialize;
 
 pub use deadline::{Clock, Deadline};
 
+use crate::tokenizer;
+
 /// How much of a page is read. The defaults let every real page through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -47,8 +49,8 @@ impl Default for Limits {
             bytes: 64 << 20,
             nodes: 2_000_000,
             depth: 512,
-            attributes: 256,
-            names: 4096,
+            attributes: tokenizer::ATTRIBUTES,
+            names: tokenizer::NAMES,
             formatting: 64,
             bytes_per_node: 4,
             time: None,
