@@ -87,6 +87,29 @@ struct AttributeData {
     value: Range<u32>,
 }
 
+/// What a tree is made of.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Made {
+    /// Elements, wherever they hang.
+    pub elements: usize,
+    /// Their attributes.
+    pub attributes: usize,
+    /// Bytes of texts and values.
+    pub written: usize,
+}
+
+impl Made {
+    /// What two trees are made of.
+    #[must_use]
+    pub fn and(self, other: Made) -> Made {
+        Made {
+            elements: self.elements + other.elements,
+            attributes: self.attributes + other.attributes,
+            written: self.written + other.written,
+        }
+    }
+}
+
 /// A tree.
 #[derive(Clone, Debug)]
 pub struct Dom {
@@ -140,6 +163,17 @@ impl Dom {
     /// How many elements were made, those that hang nowhere among them.
     pub(crate) fn element_count(&self) -> usize {
         self.elements.len()
+    }
+
+    /// What it is made of.
+    pub(crate) fn made(&self) -> Made {
+        Made { elements: self.elements.len(), attributes: self.attributes.len(), written: self.buffer.len() }
+    }
+
+    /// The names of its elements and attributes, each as often as it stands there.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &LocalName> {
+        let attributes = self.attributes.iter().map(|one| &one.name);
+        self.elements.iter().map(|one| &one.name.local).chain(attributes)
     }
 
     /// The elements of the tree in the order of the document.

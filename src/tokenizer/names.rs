@@ -36,6 +36,11 @@ pub(super) struct Known {
     pub is_over: bool,
 }
 
+/// Whether a name, in lower case, is one of those that [`Options::names`](super::Options::names) counts.
+pub fn is_long_name(name: &str) -> bool {
+    name.len() > IN_PLACE && LocalName::try_static(name).is_none()
+}
+
 /// The table.
 pub(super) struct Names {
     short: Vec<(u64, Known)>,
@@ -129,7 +134,7 @@ impl LongNames {
     #[cold]
     fn made(&mut self, name: &str, keeps: impl Fn(&str) -> bool) -> Known {
         let lower = name.to_ascii_lowercase();
-        if lower.len() <= IN_PLACE || LocalName::try_static(&lower).is_some() || self.holds(&lower) {
+        if !is_long_name(&lower) || self.holds(&lower) {
             return Known { kept: keeps(&lower), name: LocalName::from(lower), is_over: false };
         }
         let letters = IN_PLACE - STAND_IN.len();
