@@ -257,6 +257,7 @@ impl Extractor {
             page_type: page_type.page_type,
         };
         let readings = metadata::readings(known, &self.rules);
+        deadline.in_time()?;
         let metadata = metadata::weighed(&readings, known.page_type, &self.rules);
         let known = Known { page_type, metadata, posts, favor: self.favor };
         let extraction = select(page, blocks, &scores, (&phrases, &found), known, &self.rules);

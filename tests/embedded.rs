@@ -133,10 +133,13 @@ fn numbered(count: usize, piece: fn(usize) -> String) -> String {
     (0..count).map(piece).collect()
 }
 
+/// Whether a warning is the one that is wanted.
+type Wanted = fn(&Warning) -> bool;
+
 #[test]
 fn limits_hold_for_data_and_what_they_cut_is_told() {
     let free = Limits::default();
-    let cases: [(Limits, String, fn(&Warning) -> bool); 6] = [
+    let cases: [(Limits, String, Wanted); 6] = [
         (Limits { depth: 20, ..free }, "<div>".repeat(30), |told| matches!(told, Warning::DepthCut { .. })),
         (Limits { nodes: 40, ..free }, "<p>Ice. ".repeat(100), |told| matches!(told, Warning::NodesCut { .. })),
         (Limits { attributes: 5, ..free }, format!("<p{}>", numbered(9, |n| format!(" a{n}"))), |told| {

@@ -28,8 +28,8 @@ const TROUBLE: u8 = 2;
 
 /// Measures the accuracy of the extraction on pages whose body text is known.
 ///
-/// A corpus is a folder with gold.jsonl (a JSON object a line: id, and body, with, without, url, lang, page_type where
-/// known) and pages/ID.html.gz (or .html, .txt). Words: F1 of the words of body and output, averaged over pages.
+/// A corpus is a folder with gold.jsonl (a JSON object a line: id, and body, with, without, title, author, date, url, lang,
+/// page_type where known) and pages/ID.html.gz (or .html, .txt, .txt.gz). Words: F1 of the words of body and output, averaged over pages.
 /// Segments: of the texts under "with" and "without", counted over all pages. Intervals: 95%, by bootstrap. Title,
 /// author, date: the share of pages on which they are right, of those whose gold has them.
 #[derive(Args, Debug)]
@@ -43,7 +43,7 @@ pub struct EvalArgs {
     #[arg(required = true, value_name = "CORPUS")]
     corpora: Vec<PathBuf>,
 
-    /// Show the N worst pages of each corpus
+    /// Show the N worst pages of each corpus; a comparison names as many that lost and gained most (without it, 10)
     #[arg(long, value_name = "N")]
     worst: Option<usize>,
 

@@ -32,7 +32,7 @@ pub struct ExtractArgs {
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// Read JSON lines, {"id","url","html"} or {"id","text"}, and write a record a line, failures included; with --format
-    /// markdown, records have the body in that form, too
+    /// markdown, html or tei, records have the body in that form, too
     #[arg(long, conflicts_with = "output")]
     jsonl: bool,
     /// Where the page was fetched from (for a single page)

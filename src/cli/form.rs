@@ -24,7 +24,7 @@ pub struct FormArgs {
     /// Put the metadata before Markdown, as YAML
     #[arg(long)]
     front_matter: bool,
-    /// Which mistake costs more: keep less (precision), or more (recall)
+    /// Keep less, so that less of it is surplus (precision), or more, so that less is missed (recall), or neither (balance)
     #[arg(long, value_parser = parse_favor, default_value = "balance", value_name = "WHICH")]
     pub favor: Favor,
 }

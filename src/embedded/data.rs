@@ -3,13 +3,15 @@
 //! In: the page's tree and the store that a rule names. Out: values. What holds: scripts are read, never run; of all data
 //! of a page, so many bytes are read and no more; what is left unread is noted.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::left::Left;
-use super::{flight, literal};
+use super::{flight, json, literal};
 use crate::dom::{Dom, Selector};
-use crate::limits::{DataLimit, Deadline, Warning};
-use crate::page::{Fragments, Page, is_too_deep};
+use crate::limits::{DataLimit, Warning};
+use crate::page::{Fragments, Page};
 use crate::rules::{RuleSet, Store};
 
 /// Bytes that the rules may read of a page's data, all together.
@@ -30,9 +32,9 @@ pub(super) struct Data<'a> {
 }
 
 /// What a store holds.
-pub(super) enum Held {
+pub(super) enum Held<'a> {
     /// Values to look through.
-    Values(Vec<Value>),
+    Values(Cow<'a, [Value]>),
     /// Texts.
     Texts(Vec<String>),
     /// Elements, written as HTML, and what was cut of them.
@@ -48,20 +50,15 @@ impl<'a> Data<'a> {
             true => scripts(html),
             false => Vec::new(),
         };
-        Some(Data { page, html, scripts, bytes_left: BYTES, left: Left::default() })
-    }
-
-    /// When the page's time is over.
-    pub fn deadline(&self) -> Deadline {
-        self.page.deadline
+        Some(Data { page, html, scripts, bytes_left: BYTES, left: Left::until(page.deadline) })
     }
 
     /// What a store holds; `whole`: not the values in it, but its text or elements. None if the time is over before.
-    pub fn held(&mut self, store: &Store, whole: bool) -> Option<Held> {
+    pub fn held(&mut self, store: &Store, whole: bool) -> Option<Held<'a>> {
         Some(match store {
             Store::JsonLd(_) => {
                 self.page.head.json_ld_left.iter().for_each(|limit| self.left.note(*limit));
-                Held::Values(self.page.head.json_ld.clone())
+                Held::Values(Cow::Borrowed(&self.page.head.json_ld))
             }
             Store::Element(selectors, attribute) => {
                 let texts = self.of_elements(selectors, attribute.as_deref());
@@ -75,8 +72,8 @@ impl<'a> Data<'a> {
                     }
                 }
             }
-            Store::Called(names) => Held::Values(self.called(names)),
-            Store::Assigned(names) => Held::Values(self.assigned(names)),
+            Store::Called(names) => Held::Values(self.called(names).into()),
+            Store::Assigned(names) => Held::Values(self.assigned(names).into()),
             Store::Pushed(names) => {
                 let rows = flight::rows(&self.pushed(names), &mut self.left);
                 match whole {
@@ -190,11 +187,7 @@ pub(super) fn inner(text: &str, left: &mut Left) -> Option<Value> {
     let text = text.trim();
     let is_json = text.len() >= JSON_TEXT
         && ((text.starts_with('{') && text.ends_with('}')) || (text.starts_with("[{") && text.ends_with(']')));
-    let read = is_json.then(|| serde_json::from_str(text))?;
-    if read.as_ref().is_err_and(is_too_deep) {
-        left.note(DataLimit::Depth);
-    }
-    read.ok()
+    if is_json { json::whole(text, left) } else { None }
 }
 
 /// The value, with numbers that stand for other values replaced by the texts that they mean: some frameworks write all
@@ -212,12 +205,11 @@ fn referred(value: Value, left: &mut Left) -> Value {
     for fields in items.iter_mut().filter_map(Value::as_object_mut) {
         for field in fields.values_mut() {
             let place = field.as_u64().and_then(|place| usize::try_from(place).ok());
-            let text = place.and_then(|place| texts.get(place)).and_then(Clone::clone);
-            copied += text.as_ref().and_then(Value::as_str).map_or(0, str::len);
-            match text {
-                Some(text) if copied <= BYTES => *field = text,
-                Some(_) => left.note(DataLimit::Bytes),
-                None => {}
+            let Some(text) = place.and_then(|place| texts.get(place)?.as_ref()) else { continue };
+            copied = copied.saturating_add(text.as_str().map_or(0, str::len));
+            match copied <= BYTES {
+                true => *field = text.clone(),
+                false => left.note(DataLimit::Bytes),
             }
         }
     }

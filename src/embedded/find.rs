@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::data::{DEPTH, inner};
 use super::left::Left;
 use super::markup::{self, Markup};
-use crate::limits::{DataLimit, Deadline};
+use crate::limits::DataLimit;
 use crate::rules::{EmbeddedRule, Store, Texts};
 
 /// Texts of one rule.
@@ -27,13 +27,9 @@ pub(super) struct Text {
     pub time: Option<String>,
 }
 
-/// Values between two looks at the clock.
-const VALUES: usize = 256;
-
 /// The texts that a rule finds in values; none if the time is over before.
-pub(super) fn texts(rule: &EmbeddedRule, values: &[Value], left: &mut Left, deadline: Deadline) -> Option<Vec<Text>> {
-    let (path, seen, found) = (Vec::new(), HashSet::default(), Vec::new());
-    let mut walk = Walk { rule, path, seen, found, left, deadline, entered: 0 };
+pub(super) fn texts(rule: &EmbeddedRule, values: &[Value], left: &mut Left) -> Option<Vec<Text>> {
+    let mut walk = Walk { rule, path: Vec::new(), seen: HashSet::default(), found: Vec::new(), left };
     values.iter().try_for_each(|value| walk.value(value, 0))?;
     Some(picked(rule, walk.found))
 }
@@ -69,16 +65,12 @@ struct Walk<'r, 'l> {
     seen: HashSet<String>,
     found: Vec<Text>,
     left: &'l mut Left,
-    deadline: Deadline,
-    /// Values so far.
-    entered: usize,
 }
 
 impl Walk<'_, '_> {
     /// Looks through a value; nothing comes of it once the time is over.
     fn value(&mut self, value: &Value, depth: usize) -> Option<()> {
-        self.entered += 1;
-        if self.deadline.is_over_at(self.entered, VALUES) {
+        if self.left.is_over() {
             return None;
         }
         match value {

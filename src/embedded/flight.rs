@@ -7,9 +7,10 @@
 use foldhash::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
+use super::json;
 use super::left::Left;
 use crate::limits::DataLimit;
-use crate::page::{Fragments, is_too_deep};
+use crate::page::Fragments;
 
 /// Nesting that is followed, references included.
 const DEPTH: usize = 250;
@@ -30,10 +31,8 @@ pub(super) fn rows(stream: &str, left: &mut Left) -> Vec<(String, Value)> {
         }
         let (line, next) = behind.split_once('\n').unwrap_or((behind, ""));
         rest = next;
-        match serde_json::from_str::<Value>(line) {
-            Ok(value) => rows.push((id, value)),
-            Err(error) if is_too_deep(&error) => left.note(DataLimit::Depth),
-            Err(_) => {}
+        if let Some(value) = json::whole(line, left) {
+            rows.push((id, value));
         }
     }
     rows
@@ -75,6 +74,9 @@ struct Writer<'a, 'w, 'p> {
 impl<'a> Writer<'a, '_, '_> {
     /// Writes a node; `inside` an element, a string is text. Nothing comes of it once the time is over, as of all that is written.
     fn node(&mut self, value: &'a Value, inside: bool, depth: usize) -> Option<()> {
+        if self.left.is_over() {
+            return None;
+        }
         if depth > DEPTH {
             self.left.note(DataLimit::Depth);
             return Some(());
@@ -183,12 +185,13 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::dom::Dom;
+    use crate::limits::Deadline;
     use crate::page::from_dom;
     use crate::source::Hints;
 
     /// The elements of a stream as HTML.
     fn html(stream: &str) -> String {
-        let (page, mut left) = (from_dom(Dom::default(), &Hints::default()), Left::default());
+        let (page, mut left) = (from_dom(Dom::default(), &Hints::default()), Left::until(Deadline::NEVER));
         let rows = rows(stream, &mut left);
         super::html(&rows, &mut Fragments::of(&page, 0), &mut left).expect("time is never over")
     }
@@ -196,7 +199,7 @@ mod tests {
     #[test]
     fn rows_and_elements() {
         let stream = "1:I[7,[\"a.js\"]]\n2:[\"$\",\"p\",null,{\"children\":[\"Cold & wet, \",[\"$\",\"a\",null,{\"href\":\"/x\",\"children\":\"she\"}]]}]\n3:T1b,<p>Two\nlines: they stay</p>\n0:{\"f\":[[\"$\",\"div\",null,{\"children\":[\"$L2\",[\"$\",\"$L1\",null,{\"children\":\"said.\"}]]}],[\"$\",\"div\",null,{\"dangerouslySetInnerHTML\":{\"__html\":\"$3\"}}]]}\n";
-        let rows = rows(stream, &mut Left::default());
+        let rows = rows(stream, &mut Left::until(Deadline::NEVER));
         assert_eq!(rows.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["2", "3", "0"]);
         assert_eq!(
             html(stream),

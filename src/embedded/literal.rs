@@ -2,14 +2,14 @@
 //!
 //! In: the text of a script behind a `=` or `(`. Out: the first value. What holds: what is no value (calls, functions,
 //! templates with code) becomes null and is skipped to the next comma; every character is passed once or twice, nesting is
-//! bounded, what is deeper is noted, and nothing is run. `(function(a,b){return {…a…}}(1,2))` is understood, as builders write it.
+//! bounded, what is deeper is noted, reading ends once the time is over, and nothing is run. `(function(a,b){return {…a…}}(1,2))` is understood, as builders write it.
 
 use foldhash::{HashMap, HashSet};
 use serde_json::{Map, Number, Value};
 
+use super::json;
 use super::left::Left;
 use crate::limits::DataLimit;
-use crate::page::is_too_deep;
 
 /// Nesting that is followed; what is deeper becomes null.
 const DEPTH: usize = 128;
@@ -34,7 +34,7 @@ pub(super) fn arguments(text: &str, left: &mut Left) -> Vec<Value> {
 /// Reads the value that a text starts with.
 pub(super) fn value(text: &str, left: &mut Left) -> Option<Value> {
     // what is JSON to its end needs no more
-    if let Some(Ok(value)) = serde_json::Deserializer::from_str(text).into_iter().next() {
+    if let Some(value) = json::first(text, left) {
         return Some(value);
     }
     let mut reader = Reader::of(text, left);
@@ -84,6 +84,11 @@ impl<'a, 'l> Reader<'a, 'l> {
     }
 
     fn value(&mut self, depth: usize) -> Value {
+        if self.left.is_over() {
+            // nothing that is read now is used
+            self.at = self.text.len();
+            return Value::Null;
+        }
         self.space();
         if depth > DEPTH {
             self.left.note(DataLimit::Depth);
@@ -216,21 +221,12 @@ impl<'a, 'l> Reader<'a, 'l> {
             "JSON.parse" if self.eat("(") => {
                 let text = self.value(depth + 1);
                 self.eat(")");
-                text.as_str().map_or(Value::Null, |text| self.json(text))
+                text.as_str().and_then(|text| json::whole(text, self.left)).unwrap_or(Value::Null)
             }
             "function" => self.function(depth),
             name if self.known.contains(name) => Value::String(format!("{PARAMETER}{name}")),
             _ => Value::Null,
         }
-    }
-
-    /// The value of a text that is JSON.
-    fn json(&mut self, text: &str) -> Value {
-        let read = serde_json::from_str(text);
-        if read.as_ref().is_err_and(is_too_deep) {
-            self.left.note(DataLimit::Depth);
-        }
-        read.unwrap_or(Value::Null)
     }
 
     /// A value in brackets, or a function that is called at once.
@@ -352,14 +348,15 @@ fn put_in(value: &mut Value, arguments: &HashMap<&str, Value>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Deadline;
     use serde_json::json;
 
     fn value(text: &str) -> Option<Value> {
-        super::value(text, &mut Left::default())
+        super::value(text, &mut Left::until(Deadline::NEVER))
     }
 
     fn arguments(text: &str) -> Vec<Value> {
-        super::arguments(text, &mut Left::default())
+        super::arguments(text, &mut Left::until(Deadline::NEVER))
     }
 
     #[test]
@@ -403,7 +400,7 @@ mod tests {
     #[test]
     fn what_is_too_deep_is_noted() {
         let told = |depth: usize, open: &str, end: &str| {
-            let mut left = Left::default();
+            let mut left = Left::until(Deadline::NEVER);
             super::value(&format!("{}1{}", open.repeat(depth), end.repeat(depth)), &mut left);
             left.warnings().collect::<Vec<_>>()
         };

@@ -9,6 +9,7 @@ mod data;
 mod find;
 mod flight;
 mod graft;
+mod json;
 mod left;
 mod literal;
 mod markup;
@@ -101,10 +102,12 @@ struct Found {
 
 /// The texts that a rule finds; none if the time is over before.
 fn texts(rule: &EmbeddedRule, data: &mut Data<'_>) -> Option<Found> {
-    let (mut warnings, deadline) = (Vec::new(), data.deadline());
-    let texts = match data.held(&rule.store, rule.body.is_empty())? {
+    let mut warnings = Vec::new();
+    let held = data.held(&rule.store, rule.body.is_empty())?;
+    data.left.in_time()?;
+    let texts = match held {
         Held::Texts(texts) => find::whole(rule, &texts),
-        Held::Values(values) => find::texts(rule, &values, &mut data.left, deadline)?,
+        Held::Values(values) => find::texts(rule, &values, &mut data.left)?,
         Held::Elements(html, cut) => {
             warnings = cut;
             let markup = Markup::of_html(html);

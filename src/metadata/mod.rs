@@ -121,7 +121,7 @@ pub fn weighed(readings: &[Reading], page_type: PageType, rules: &RuleSet) -> Me
     }
 }
 
-/// What every rule reads of a page, in the order of the rules.
+/// What every rule reads of a page, in the order of the rules; not all of it if the page's time is over before.
 pub fn readings(facts: Facts<'_>, rules: &RuleSet) -> Vec<Reading> {
     readings::all(facts, rules)
 }

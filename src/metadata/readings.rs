@@ -18,6 +18,9 @@ use crate::rules::{MetadataRule, RuleSet};
 /// The most readings of one rule, and the most values of one list.
 const MOST: usize = 50;
 
+/// Rules between two looks at the clock.
+const RULES: usize = 16;
+
 /// What one rule reads.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
@@ -67,7 +70,7 @@ impl At<'_> {
     }
 }
 
-/// All readings, in the order of the rules.
+/// All readings, in the order of the rules; fewer if the page's time is over before.
 pub(super) fn all(facts: Facts<'_>, rules: &RuleSet) -> Vec<Reading> {
     let places = Places {
         facts,
@@ -82,7 +85,10 @@ pub(super) fn all(facts: Facts<'_>, rules: &RuleSet) -> Vec<Reading> {
         readings.extend(of_rule(number, rule, &places, &mut cleaner));
     }
     readings.iter().flat_map(|reading| &reading.values).for_each(|name| cleaner.add_site(name));
-    for (number, rule) in chosen(facts, rules, |field| field != Field::Site) {
+    for (count, (number, rule)) in chosen(facts, rules, |field| field != Field::Site).enumerate() {
+        if facts.page.deadline.is_over_at(count, RULES) {
+            break;
+        }
         readings.extend(of_rule(number, rule, &places, &mut cleaner));
     }
     readings.sort_by_key(|reading| reading.rule);

@@ -1,14 +1,14 @@
 //! What a page says of itself: title, language, description, types, and all it declares under some name.
 //!
-//! In: the tree. Out: [`Head`]. What holds: one walk over the elements, iterative; of the fields, the first value of a
-//! name counts; the lists are bounded in number and length.
+//! In: the tree. Out: [`Head`], of no use if the time is over before. What holds: one walk over the elements, iterative; of the fields,
+//! the first value of a name counts; the lists are bounded in number and length.
 
 use html5ever::local_name;
 use serde_json::Value;
 
 use super::json_ld;
 use crate::dom::{Dom, Element};
-use crate::limits::DataLimit;
+use crate::limits::{DataLimit, Deadline};
 use crate::spaces::one_line;
 
 /// What the page's head and its structured data say.
@@ -62,11 +62,17 @@ const CONTENT: usize = 4_000;
 /// Bytes of all JSON-LD scripts of a page that are parsed.
 const JSON_BYTES: usize = 4 << 20;
 
-/// Reads the head of a page.
-pub(super) fn read(html: &Dom) -> Head {
+/// Elements between two looks at the clock.
+const ELEMENTS: usize = 256;
+
+/// Reads the head of a page, as long as its time is not over.
+pub(super) fn read(html: &Dom, deadline: Deadline) -> Head {
     let mut head = Head::default();
     let mut json_bytes = 0;
-    for element in html.all_elements() {
+    for (number, element) in html.all_elements().enumerate() {
+        if deadline.is_over_at(number, ELEMENTS) {
+            break;
+        }
         match *element.local_name() {
             local_name!("html") => {
                 set(&mut head.lang, element.attr("lang").or_else(|| element.attr("xml:lang")).map(lower));

@@ -103,8 +103,8 @@ pub fn parse<'a>(source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page
 
 /// Builds the page of a source by either tokenizer.
 pub fn parse_by<'a>(by: Tokenizer, source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page<'a> {
-    let deadline = Deadline::after(limits.time, Instant::now);
-    Page { deadline: Deadline::NEVER, ..build((source, &source.text), by, hints, limits, deadline) }
+    let reading = Deadline::after(limits.time, Instant::now).of_reading();
+    build((source, &source.text), by, hints, limits, [reading, Deadline::NEVER])
 }
 
 /// Builds the page of the first bytes of a source, or of fewer if the time for reading is over before.
@@ -119,23 +119,24 @@ pub fn parse_first<'a>(
     while !source.text.is_char_boundary(end) {
         end -= 1;
     }
-    build((source, &source.text[..end]), Tokenizer::Bytes, hints, limits, deadline)
+    build((source, &source.text[..end]), Tokenizer::Bytes, hints, limits, [deadline.of_reading(), deadline])
 }
 
+/// Builds the page of a text, whose tree is read until the first deadline, and which has the second.
 fn build<'a>(
     (source, text): (&'a Source<'_>, &'a str),
     by: Tokenizer,
     hints: &Hints,
     limits: &Limits,
-    deadline: Deadline,
+    [reading, deadline]: [Deadline; 2],
 ) -> Page<'a> {
     let mut warnings = source.warnings.clone();
     let (dom, head, read) = match source.format {
         Format::Text => (None, Head::default(), text.len()),
         Format::Html => {
-            let bounds = Bounds { limits, deadline: deadline.of_reading(), before: Before::default() };
+            let bounds = Bounds { limits, deadline: reading, before: Before::default() };
             let (dom, read) = guard::build(text, by, &bounds, &mut warnings);
-            let head = head::read(&dom);
+            let head = head::read(&dom, deadline);
             (Some(dom), head, read)
         }
     };
@@ -173,16 +174,20 @@ pub fn from_first(nodes: usize, html: &Html, hints: &Hints, limits: &Limits, dea
     let (dom, read) = Dom::of_first(html, |node| node >= nodes || until.is_over_at(node, NODES));
     let had = html.tree.nodes().len();
     let warnings = if read < had { vec![Warning::TreeCut { had, read }] } else { Vec::new() };
-    Page { warnings, read, limits: *limits, deadline, ..from_dom(dom, hints) }
+    Page { warnings, read, ..of_dom(dom, hints, limits, deadline) }
 }
 
 /// The page of a tree that was not parsed from a source.
 pub(crate) fn from_dom(dom: Dom, hints: &Hints) -> Page<'static> {
+    of_dom(dom, hints, &Limits::default(), Deadline::NEVER)
+}
+
+fn of_dom(dom: Dom, hints: &Hints, limits: &Limits, deadline: Deadline) -> Page<'static> {
     finish(
         Page {
             raw_noscript: true,
             text: "",
-            head: head::read(&dom),
+            head: head::read(&dom, deadline),
             dom: Some(dom),
             url: None,
             base: None,
@@ -190,8 +195,8 @@ pub(crate) fn from_dom(dom: Dom, hints: &Hints) -> Page<'static> {
             charset: None,
             warnings: Vec::new(),
             read: 0,
-            limits: Limits::default(),
-            deadline: Deadline::NEVER,
+            limits: *limits,
+            deadline,
         },
         hints,
     )

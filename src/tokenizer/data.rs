@@ -4,11 +4,14 @@
 //! text; NUL is handed over by itself, for tree builders treat it by where it stands.
 
 use html5ever::tokenizer::{Token, TokenSink};
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr3, memmem};
 
 use super::State;
 use super::decode::Reading;
 use super::machine::Machine;
+
+/// Bytes of text, if reading may end, before it is asked whether it does.
+const STRETCH: usize = 1 << 16;
 
 impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
     /// Reads on until a tag switches to another state or the text ends.
@@ -33,7 +36,16 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
                     text_start = self.at;
                     self.at
                 }
-                _ => open + 1,
+                _ => {
+                    if open - text_start > STRETCH {
+                        self.data_text(text_start, open, Reading::Text);
+                        if self.at == self.bytes.len() {
+                            return State::Data;
+                        }
+                        text_start = open;
+                    }
+                    open + 1
+                }
             };
         }
         self.data_text(text_start, self.bytes.len(), Reading::Text);
@@ -56,7 +68,36 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
 
     /// Hands over text in which NUL is a token of its own. If reading ends in it, the place is the end of the page.
     #[inline]
-    fn data_text(&mut self, start: usize, end: usize, reading: Reading) {
+    fn data_text(&mut self, mut start: usize, end: usize, reading: Reading) {
+        if end - start > STRETCH && self.options.ends.is_some() {
+            start = self.stretches(start, end, reading);
+        }
+        self.stretch(start, end, reading);
+    }
+
+    /// Hands over long text up to its last stretch, and says where that begins: at the end if there is none, or reading ends before.
+    #[cold]
+    fn stretches(&mut self, mut start: usize, end: usize, reading: Reading) -> usize {
+        while end - start > STRETCH {
+            // no reference goes on, and no line end is split, before one of these
+            let found = memchr3(b' ', b'&', b'<', &self.bytes[start + STRETCH..end]);
+            let border = found.map_or(end, |found| start + STRETCH + found);
+            self.stretch(start, border, reading);
+            if self.at == self.bytes.len() {
+                return end;
+            }
+            start = border;
+            self.at = start;
+            if self.ends_here() {
+                return end;
+            }
+        }
+        start
+    }
+
+    /// Hands over text that is not too long.
+    #[inline]
+    fn stretch(&mut self, start: usize, end: usize, reading: Reading) {
         if start == end {
             return;
         }

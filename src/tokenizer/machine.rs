@@ -94,9 +94,16 @@ impl<'a, S: TokenSink, P: Fn(usize, usize)> Machine<'a, S, P> {
     /// Whether reading has to end here; if so, the rest is left out. It is asked for one piece of markup in many.
     #[inline]
     pub fn is_late(&mut self) -> bool {
-        let Some(ends) = self.options.ends else { return false };
+        if self.options.ends.is_none() {
+            return false;
+        }
         self.pieces = self.pieces.wrapping_add(1);
-        if !self.pieces.is_multiple_of(PIECES) || !ends() {
+        self.pieces.is_multiple_of(PIECES) && self.ends_here()
+    }
+
+    /// Whether reading has to end here; if so, the rest is left out.
+    pub fn ends_here(&mut self) -> bool {
+        if !self.options.ends.is_some_and(|ends| ends()) {
             return false;
         }
         self.cut.bytes = self.bytes.len() - self.at;

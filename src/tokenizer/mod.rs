@@ -33,8 +33,9 @@
 //! assert_eq!(*tags.0.borrow(), ["p", "br"]);
 //! ```
 //!
-//! What differs from html5ever's: adjacent characters come in one token; no parse errors are told, and every token is
-//! said to be of line 1; end tags have no attributes; only the very first character is looked at for a byte order mark.
+//! What differs from html5ever's: adjacent characters come in one token, unless they are many and reading may end before
+//! them; no parse errors are told, and every token is said to be of line 1; end tags have no attributes; only the very first
+//! character is looked at for a byte order mark.
 //!
 //! What holds: no byte is read more often than a fixed number of times, and memory follows the length of the page; any text
 //! has tokens, nothing panics or recurses. Attributes past [`Options::attributes`] are dropped and counted, so that looking for

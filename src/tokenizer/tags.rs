@@ -1,7 +1,7 @@
 //! Tags and their attributes.
 //!
-//! In: the place of a `<` with a name after it. Out: the tag. What holds: a tag that the page ends in is none; the first of
-//! attributes of one name counts; what ends a value is looked for once.
+//! In: the place of a `<` with a name after it. Out: the tag. What holds: a tag that the page, or reading, ends in is none; the first
+//! of attributes of one name counts; what ends a value is looked for once.
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink};
@@ -17,9 +17,14 @@ use super::names::Known;
 /// Attributes that decide where elements go in a tree.
 const OF_TREES: [&str; 6] = ["type", "color", "face", "size", "encoding", "shadowrootmode"];
 
+/// Attributes of a tag before it is asked whether reading ends. Real tags have fewer.
+const FEW: usize = 64;
+
 /// A tag while it is read.
 struct Open {
     tag: Tag,
+    /// Attributes so far, those that are not kept among them.
+    read: usize,
     /// Attributes that had no room.
     cut: usize,
 }
@@ -40,7 +45,9 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
 
     fn tag(&mut self, kind: TagKind, Known { name, is_over, .. }: Known, start: usize, at: usize) -> State {
         let tag = Tag { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false };
-        let mut open = Open { tag, cut: 0 };
+        let mut open = Open { tag, read: 0, cut: 0 };
+        // what is not read, if reading ends in the tag, begins with it
+        self.at = start;
         let Some(end) = self.attributes(at, &mut open) else {
             self.at = self.bytes.len();
             return State::Data;
@@ -73,7 +80,7 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
         (self.text[start..end].replace('\0', "\u{FFFD}"), end)
     }
 
-    /// Reads attributes up to the end of the tag, and says where that is; none if the page ends first.
+    /// Reads attributes up to the end of the tag, and says where that is; none if the page, or reading, ends first.
     #[inline]
     fn attributes(&mut self, mut at: usize, open: &mut Open) -> Option<usize> {
         loop {
@@ -85,6 +92,7 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
                 }
                 b'/' => at += 1,
                 byte if is(byte, SPACE) => at += 1,
+                _ if open.read > FEW && self.is_late() => return None,
                 _ => at = self.attribute(at, open)?,
             }
         }
@@ -93,6 +101,7 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
     /// Reads one attribute, and says where the next thing starts.
     #[inline]
     fn attribute(&mut self, start: usize, open: &mut Open) -> Option<usize> {
+        open.read += 1;
         let keeps = self.options.keeps_attribute;
         let keeps = |name: &str| keeps.is_none_or(|keeps| keeps(name) || OF_TREES.contains(&name));
         let (known, name_end) = match self.names.read(self.text, start, ATTRIBUTE_NAME_END, keeps) {

@@ -303,8 +303,11 @@ fn places_are_those_of_the_source() {
 #[test]
 fn reading_ends_where_it_is_told_to() {
     let pieces = ["<b>", "</b>", "x\0", "<!-- x -->", "&amp;\0<b>\0", "<svg><![CDATA[\0\0\0\0]]></svg>"];
-    for piece in pieces {
-        let text = piece.repeat(1_000);
+    let attributes = " a b=1 c='2'".repeat(1_000);
+    let tags = [format!("<b>x<p{attributes}>y"), format!("<b>x</p{attributes}>y")];
+    let long = ["a&amp;b\r\n ", "a&am", "<", "1\r<", "日本 ", "\0 "].map(|piece| piece.repeat(300_000));
+    for text in pieces.iter().map(|piece| piece.repeat(1_000)).chain(tags).chain(long) {
+        let piece = text.chars().take(20).collect::<String>();
         let asked = Cell::new(0);
         let third = || {
             asked.set(asked.get() + 1);
@@ -314,7 +317,8 @@ fn reading_ends_where_it_is_told_to() {
         let (sink, cut) = read(&text, &Options { ends: Some(&third), ..ALL }, writes());
         assert!(asked.get() == 3 && cut.bytes > 0 && cut.bytes < text.len(), "{piece:?}: {cut:?}");
         let (whole, _) = read(&text[..text.len() - cut.bytes], &ALL, writes());
-        assert!(*sink.tokens.borrow() == *whole.tokens.borrow(), "{piece:?}: {cut:?}");
+        let tokens = |sink: &Written| sink.tokens.borrow().replace(")T(", "");
+        assert!(tokens(&sink) == tokens(&whole), "{piece:?}: {cut:?}");
     }
 }
 

@@ -166,6 +166,10 @@ pub const BOMBS: &[Bomb] = &[
         let lists = times(&("[".repeat(100) + &"]".repeat(100) + ","), n);
         format!("<script id=__NEXT_DATA__>[{lists}0]</script>")
     }),
+    bomb("one text in many places of data", |n| {
+        let text = "A line of words. ".repeat(n / 34);
+        format!("<script id=__NUXT_DATA__>[\"{text}\"{}]</script>", times(",{\"body\":0}", n / 2))
+    }),
     bomb("meta", |n| times("<meta property=og:title content=x>", n)),
     bomb("dates", |n| times("<p>Published on 3 March 2021 by Ann Author</p>", n)),
 ];
