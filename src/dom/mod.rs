@@ -9,6 +9,7 @@
 mod below;
 mod build;
 mod convert;
+mod kept;
 mod node;
 mod select;
 mod sink;
@@ -16,10 +17,12 @@ mod walk;
 mod write;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use html5ever::{LocalName, Namespace, QualName};
 
 pub use below::{Below, Places};
+pub use kept::Kept;
 pub use node::{Element, Node, NodeRef};
 pub use select::{Caches, Needed, Needs, Selector, Wanted};
 pub(crate) use sink::DomSink;
@@ -95,6 +98,8 @@ pub struct Dom {
     elements: Vec<ElementData>,
     attributes: Vec<AttributeData>,
     buffer: String,
+    /// The attributes that it was built with; none: all.
+    kept: Option<Arc<Kept>>,
 }
 
 impl Default for Dom {
@@ -112,6 +117,7 @@ impl Dom {
             elements: Vec::with_capacity(bytes / 128),
             attributes: Vec::with_capacity(bytes / 64),
             buffer: String::with_capacity(bytes / 2),
+            kept: None,
         };
         dom.make(Kind::Document);
         dom
@@ -151,6 +157,11 @@ impl Dom {
     pub fn select<'a>(&'a self, selector: &'a Selector) -> impl Iterator<Item = Element<'a>> {
         let mut caches = Caches::default();
         self.all_elements().filter(move |element| selector.matches(*element, &mut caches))
+    }
+
+    /// Whether attributes of a name were kept when the tree was built, so that it can be said that an element has none.
+    fn has_kept(&self, name: &str) -> bool {
+        self.kept.as_ref().is_none_or(|kept| kept.holds(&name.to_ascii_lowercase()))
     }
 
     fn in_buffer(&self, range: &Range<u32>) -> &str {

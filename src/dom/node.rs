@@ -168,19 +168,21 @@ impl<'a> Element<'a> {
         &self.data().name.local
     }
 
-    /// An attribute.
+    /// An attribute, of a name that was kept.
     pub fn attr(self, name: &str) -> Option<&'a str> {
+        debug_assert!(self.dom.has_kept(name), "nobody said that `{name}` is read");
         let found = self.attributes_data().iter().find(|one| *one.name == *name && one.ns == ns!())?;
         Some(self.dom.in_buffer(&found.value))
     }
 
     /// An attribute by its interned name.
     pub fn attribute(self, name: &LocalName) -> Option<&'a str> {
+        debug_assert!(self.dom.has_kept(name), "nobody said that `{name}` is read");
         let found = self.attributes_data().iter().find(|one| one.name == *name && one.ns == ns!())?;
         Some(self.dom.in_buffer(&found.value))
     }
 
-    /// All attributes, with their values.
+    /// All attributes that were kept, with their values.
     pub fn attrs(self) -> impl Iterator<Item = (&'a LocalName, &'a str)> {
         let dom = self.dom;
         self.attributes_data().iter().map(move |one| (&one.name, dom.in_buffer(&one.value)))

@@ -331,6 +331,7 @@ impl selectors::Element for Element<'_> {
         name: &Name,
         operation: &AttrSelectorOperation<&Value>,
     ) -> bool {
+        debug_assert!(self.dom.has_kept(&name.0), "nobody said that `{}` is read", name.0);
         let in_namespace = |ns: &Namespace| !matches!(namespace, NamespaceConstraint::Specific(one) if *one != ns);
         self.attributes_data().iter().any(|one| {
             one.name == name.0 && in_namespace(&one.ns) && operation.eval_str(self.dom.in_buffer(&one.value))

@@ -6,12 +6,13 @@
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 use std::ops::Range;
+use std::sync::Arc;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, LocalName, Namespace, QualName, expanded_name, local_name, ns};
 
-use super::{Dom, Kind, NONE, NodeId, number};
+use super::{Dom, Kept, Kind, NONE, NodeId, number};
 
 /// The sink. The cells are what the guard before the tree builder reads and sets between tokens.
 #[derive(Debug)]
@@ -45,10 +46,10 @@ pub(crate) struct Made {
 }
 
 impl DomSink {
-    /// A sink for the tree of so many bytes of markup, with so many attributes of one element.
-    pub fn new(bytes: usize, attributes: usize) -> DomSink {
+    /// A sink for the tree of so many bytes of markup, with so many attributes of one element, of the names that are kept.
+    pub fn new(bytes: usize, attributes: usize, kept: Option<Arc<Kept>>) -> DomSink {
         DomSink {
-            dom: RefCell::new(Dom::with_capacity(bytes)),
+            dom: RefCell::new(Dom { kept, ..Dom::with_capacity(bytes) }),
             depths: RefCell::new(Vec::with_capacity(bytes / 64)),
             reading: Cell::new((0, 0)),
             depth: Cell::new(0),

@@ -6,6 +6,7 @@
 //! that they stand in ([`super::pressure`]). All are counted and told. What a tag costs follows the limits, not the page.
 
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 use foldhash::HashMap;
 use html5ever::buffer_queue::BufferQueue;
@@ -16,7 +17,7 @@ use html5ever::{LocalName, TokenizerResult, local_name};
 
 use super::Tokenizer;
 use super::pressure::{Pressure, is_formatting, is_over};
-use crate::dom::{Dom, DomSink, NodeId};
+use crate::dom::{Dom, DomSink, Kept, NodeId};
 use crate::limits::{Deadline, Limits, Warning};
 use crate::tokenizer::{Cut, Options, tokenize};
 
@@ -47,17 +48,18 @@ struct Guard {
     in_text: Cell<bool>,
 }
 
-/// Builds the tree of a page, and says how many bytes of it were read by then.
+/// Builds the tree of a page, by a tokenizer and with the attributes that are kept, and says how many bytes of it were read by
+/// then.
 pub(super) fn build(
     text: &str,
-    by: Tokenizer,
+    (by, kept): (Tokenizer, Option<&Arc<Kept>>),
     limits: &Limits,
     deadline: Deadline,
     warnings: &mut Vec<Warning>,
 ) -> (Dom, usize) {
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let guard = Guard {
-        builder: TreeBuilder::new(DomSink::new(text.len(), limits.attributes), options),
+        builder: TreeBuilder::new(DomSink::new(text.len(), limits.attributes, kept.cloned()), options),
         limits: *limits,
         flattened: RefCell::default(),
         flattened_total: Cell::new(0),
@@ -71,8 +73,10 @@ pub(super) fn build(
     let (guard, cut) = match by {
         Tokenizer::Bytes => {
             let is_over = || deadline.is_over();
+            let holds = kept.map(|kept| |name: &str| kept.holds(name));
+            let keeps_attribute = holds.as_ref().map(|holds| holds as &dyn Fn(&str) -> bool);
             let (attributes, names) = (limits.attributes, limits.names);
-            let options = Options { attributes, names, ends: Some(&is_over), ..Options::default() };
+            let options = Options { keeps_attribute, attributes, names, ends: Some(&is_over), ..Options::default() };
             let cut = tokenize(text, &guard, &options, |start, end| guard.place.set((start, end)));
             (guard, cut)
         }

@@ -4,23 +4,26 @@
 //! nodes know their bytes in the source. A plain text is a page without a tree.
 
 mod addresses;
+mod attributes;
 mod guard;
 mod head;
 mod json_ld;
 mod pressure;
 mod text;
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use scraper::Html;
 use url::Url;
 
 pub use addresses::absolute;
+pub use attributes::kept;
 pub use head::{Head, Named};
 pub use json_ld::objects;
 pub(crate) use text::TextReader;
 
-use crate::dom::Dom;
+use crate::dom::{Dom, Kept};
 use crate::kinds::Format;
 use crate::limits::{Deadline, Limits, Warning};
 use crate::source::{CharsetFrom, Hints, Source};
@@ -83,7 +86,7 @@ pub enum Tokenizer {
     Html5ever,
 }
 
-/// Builds the page of a source. If the limits have a time, what is not read by a fifth of it is cut off; the stages behind may take
+/// Builds the page of a source, whose elements have all their attributes. If the limits have a time, what is not read by a fifth of it is cut off; the stages behind may take
 /// as long as they do.
 pub fn parse<'a>(source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page<'a> {
     parse_by(Tokenizer::Bytes, source, hints, limits)
@@ -92,13 +95,15 @@ pub fn parse<'a>(source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page
 /// Builds the page of a source by either tokenizer.
 pub fn parse_by<'a>(by: Tokenizer, source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page<'a> {
     let deadline = Deadline::after(limits.time, Instant::now);
-    Page { deadline: Deadline::NEVER, ..build((source, &source.text), by, hints, limits, deadline) }
+    Page { deadline: Deadline::NEVER, ..build((source, &source.text), (by, None), hints, limits, deadline) }
 }
 
-/// Builds the page of the first bytes of a source, or of fewer if the time for reading is over before.
+/// Builds the page of the first bytes of a source, or of fewer if the time for reading is over before. Its elements have the
+/// attributes that are kept.
 pub fn parse_first<'a>(
     bytes: usize,
     source: &'a Source<'_>,
+    kept: &Arc<Kept>,
     hints: &Hints,
     limits: &Limits,
     deadline: Deadline,
@@ -107,12 +112,12 @@ pub fn parse_first<'a>(
     while !source.text.is_char_boundary(end) {
         end -= 1;
     }
-    build((source, &source.text[..end]), Tokenizer::Bytes, hints, limits, deadline)
+    build((source, &source.text[..end]), (Tokenizer::Bytes, Some(kept)), hints, limits, deadline)
 }
 
 fn build<'a>(
     (source, text): (&'a Source<'_>, &'a str),
-    by: Tokenizer,
+    by: (Tokenizer, Option<&Arc<Kept>>),
     hints: &Hints,
     limits: &Limits,
     deadline: Deadline,
@@ -183,7 +188,7 @@ pub(crate) fn from_dom(dom: Dom, hints: &Hints) -> Page<'static> {
 
 /// The tree of a piece of markup that the page holds as text, under the default limits.
 pub(crate) fn tree_of(markup: &str) -> Dom {
-    guard::build(markup, Tokenizer::Bytes, &Limits::default(), Deadline::NEVER, &mut Vec::new()).0
+    guard::build(markup, (Tokenizer::Bytes, None), &Limits::default(), Deadline::NEVER, &mut Vec::new()).0
 }
 
 /// Joins what the caller knows to what the page says.

@@ -73,11 +73,11 @@ pub const NAMES: usize = 4096;
 /// What the caller reads of a page.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
-    /// Whether attributes of a name, in lower case, are read; those that trees are built by are kept anyway. All are, if
-    /// it is none. With fewer attributes, tags that differ in others alone are the same to a tree builder, and
-    /// duplicates are told of kept attributes only.
+    /// Whether attributes of a name, in lower case, are read. All are, if it is none. Those that trees are built by are kept
+    /// anyway, as are all those of formatting elements, of which a tree builder drops some that are alike; duplicates are told
+    /// of kept attributes only.
     pub keeps_attribute: Option<&'a dyn Fn(&str) -> bool>,
-    /// Attributes of one tag; further ones are dropped and counted.
+    /// Attributes of one tag, those that are not read among them; further ones are dropped and counted.
     pub attributes: usize,
     /// Names of tags and attributes that have more than seven bytes and are none of HTML's; tags of further ones have another name
     /// that does not occur in HTML, and attributes are dropped. Both are counted.

@@ -14,12 +14,13 @@ use super::decode::Reading;
 use super::machine::Machine;
 use super::names::Known;
 
-/// Attributes that decide where elements go in a tree.
-const OF_TREES: [&str; 6] = ["type", "color", "face", "size", "encoding", "shadowrootmode"];
-
 /// A tag while it is read.
 struct Open {
     tag: Tag,
+    /// Whether attributes are kept that nobody reads.
+    keeps_all: bool,
+    /// Attributes that nobody reads.
+    unread: usize,
     /// Attributes that had no room.
     cut: usize,
 }
@@ -38,9 +39,9 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
         self.tag(TagKind::EndTag, name, open, at)
     }
 
-    fn tag(&mut self, kind: TagKind, Known { name, is_over, .. }: Known, start: usize, at: usize) -> State {
+    fn tag(&mut self, kind: TagKind, Known { name, is_over, keeps_all, .. }: Known, start: usize, at: usize) -> State {
         let tag = Tag { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false };
-        let mut open = Open { tag, cut: 0 };
+        let mut open = Open { tag, keeps_all, unread: 0, cut: 0 };
         let Some(end) = self.attributes(at, &mut open) else {
             self.at = self.bytes.len();
             return State::Data;
@@ -54,11 +55,11 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
     /// The name of a tag and the place after it.
     #[inline]
     fn tag_name(&mut self, start: usize) -> (Known, usize) {
-        match self.names.read(self.text, start, TAG_NAME_END, |_| true) {
+        match self.names.read(self.text, start, TAG_NAME_END) {
             Some((known, end)) => (known.clone(), end),
             None => {
                 let (name, end) = self.name_with_nul(start, TAG_NAME_END);
-                (self.names.pass(&name, |_| true).clone(), end)
+                (self.names.pass(&name).clone(), end)
             }
         }
     }
@@ -93,20 +94,21 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
     /// Reads one attribute, and says where the next thing starts.
     #[inline]
     fn attribute(&mut self, start: usize, open: &mut Open) -> Option<usize> {
-        let keeps = self.options.keeps_attribute;
-        let keeps = |name: &str| keeps.is_none_or(|keeps| keeps(name) || OF_TREES.contains(&name));
-        let (known, name_end) = match self.names.read(self.text, start, ATTRIBUTE_NAME_END, keeps) {
+        let (known, name_end) = match self.names.read(self.text, start, ATTRIBUTE_NAME_END) {
             Some(known) => known,
             None => {
                 let (name, end) = self.name_with_nul(start, ATTRIBUTE_NAME_END);
-                (self.names.pass(&name, keeps), end)
+                (self.names.pass(&name), end)
             }
         };
-        let name = known.kept.then(|| known.name.clone());
-        open.cut += usize::from(known.is_over);
+        let is_kept = known.kept || open.keeps_all && !known.is_over;
+        let name = is_kept.then(|| known.name.clone());
+        let is_over = known.is_over;
         let (value, after) = self.value(name_end)?;
-        if let Some(name) = name {
-            self.add(name, value, open);
+        match name {
+            Some(name) => self.add(name, value, open),
+            None if is_over => open.cut += 1,
+            None => self.leave_out(open),
         }
         Some(after)
     }
@@ -131,6 +133,13 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
         }
     }
 
+    /// Counts an attribute that nobody reads.
+    #[inline]
+    fn leave_out(&self, open: &mut Open) {
+        let has_room = open.tag.attrs.len() + open.unread < self.options.attributes;
+        *(if has_room { &mut open.unread } else { &mut open.cut }) += usize::from(open.tag.kind == TagKind::StartTag);
+    }
+
     /// Adds an attribute unless the tag has one of its name, or has enough.
     #[inline]
     fn add(&mut self, name: LocalName, (start, end): (usize, usize), open: &mut Open) {
@@ -138,7 +147,7 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
         if tag.kind == TagKind::EndTag {
             return;
         }
-        if tag.attrs.len() >= self.options.attributes {
+        if tag.attrs.len() + open.unread >= self.options.attributes {
             open.cut += 1;
             return;
         }
