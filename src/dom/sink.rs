@@ -32,6 +32,8 @@ pub(crate) struct DomSink {
     attributes: usize,
     /// Attributes that found no room.
     pub attributes_cut: Cell<usize>,
+    /// The list of attributes of an element that was made, empty: room for those of another one.
+    pub spare_list: RefCell<Vec<Attribute>>,
 }
 
 /// What a tree is made of so far.
@@ -57,6 +59,7 @@ impl DomSink {
             read: Cell::new(0),
             attributes,
             attributes_cut: Cell::new(0),
+            spare_list: RefCell::default(),
         }
     }
 
@@ -113,8 +116,8 @@ fn extended(dom: &mut Dom, last: u32, text: &str, span: &Range<u32>) -> bool {
 }
 
 /// Attributes as the tree takes them.
-fn taken(attributes: Vec<Attribute>) -> impl Iterator<Item = (Namespace, LocalName, StrTendril)> {
-    attributes.into_iter().map(|one| (one.name.ns, one.name.local, one.value))
+fn taken(attributes: &mut Vec<Attribute>) -> impl Iterator<Item = (Namespace, LocalName, StrTendril)> {
+    attributes.drain(..).map(|one| (one.name.ns, one.name.local, one.value))
 }
 
 impl TreeSink for DomSink {
@@ -140,11 +143,14 @@ impl TreeSink for DomSink {
         })
     }
 
-    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _flags: ElementFlags) -> NodeId {
+    fn create_element(&self, name: QualName, mut attrs: Vec<Attribute>, _flags: ElementFlags) -> NodeId {
         self.elements.set(self.elements.get() + 1);
         let mut dom = self.dom.borrow_mut();
         let is_template = name.expanded() == expanded_name!(html "template");
-        let id = dom.make_element(name, taken(attrs));
+        let id = dom.make_element(name, taken(&mut attrs));
+        if attrs.capacity() > 0 {
+            self.spare_list.replace(attrs);
+        }
         if is_template {
             let contents = dom.make(Kind::Fragment);
             dom.append(id, contents);
@@ -241,8 +247,8 @@ impl TreeSink for DomSink {
         }
     }
 
-    fn add_attrs_if_missing(&self, target: &NodeId, attrs: Vec<Attribute>) {
-        let cut = self.dom.borrow_mut().add_attributes(*target, taken(attrs), self.attributes);
+    fn add_attrs_if_missing(&self, target: &NodeId, mut attrs: Vec<Attribute>) {
+        let cut = self.dom.borrow_mut().add_attributes(*target, taken(&mut attrs), self.attributes);
         self.attributes_cut.set(self.attributes_cut.get() + cut);
     }
 

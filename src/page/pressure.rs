@@ -45,10 +45,12 @@ pub(super) struct Pressure {
     pub is_stale: Cell<bool>,
     /// Names of what is open, in lower case, and of start tags since, once many are open.
     names: RefCell<HashSet<LocalName>>,
+    /// Room for what a look sees.
+    seen: RefCell<Seen>,
 }
 
 /// What a look sees: nodes in the order of the tree builder's stack, then those of its list of formatting elements.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Seen(RefCell<Vec<NodeId>>);
 
 impl Tracer for Seen {
@@ -60,8 +62,8 @@ impl Tracer for Seen {
 }
 
 impl Pressure {
-    /// Counts a tag that comes next, and looks if it is time.
-    pub fn note(&self, tag: &Tag, builder: &TreeBuilder<NodeId, DomSink>, limits: &Limits) {
+    /// Counts a tag that comes next, and looks if it is time; whether it is of a formatting element.
+    pub fn note(&self, tag: &Tag, builder: &TreeBuilder<NodeId, DomSink>, limits: &Limits) -> bool {
         let formatting = is_formatting(&tag.name);
         let cost = if formatting { 1 + tag.attrs.len() / ATTRIBUTES_AS_A_TAG } else { 1 };
         match self.due.get().checked_sub(cost) {
@@ -74,15 +76,17 @@ impl Pressure {
                 self.names.borrow_mut().insert(tag.name.clone());
             }
         }
+        formatting
     }
 
     /// Looks at what is open. Formatting elements are noted only if there are too many.
     pub fn look(&self, builder: &TreeBuilder<NodeId, DomSink>, limits: &Limits) {
         self.due.set(TAGS);
         self.is_stale.set(false);
-        let seen = Seen::default();
-        builder.trace_handles(&seen);
-        let mut nodes = seen.0.into_inner();
+        let mut seen = self.seen.borrow_mut();
+        seen.0.get_mut().clear();
+        builder.trace_handles(&*seen);
+        let nodes = seen.0.get_mut();
         self.open.set(nodes.len());
         let mut names = self.names.borrow_mut();
         names.clear();

@@ -60,6 +60,7 @@ mod tests;
 
 use std::fmt;
 
+use html5ever::Attribute;
 use html5ever::tokenizer::TokenSink;
 
 use machine::Machine;
@@ -77,6 +78,9 @@ pub struct Options<'a> {
     /// anyway, as are all those of formatting elements, of which a tree builder drops some that are alike; duplicates are told
     /// of kept attributes only.
     pub keeps_attribute: Option<&'a dyn Fn(&str) -> bool>,
+    /// Gives an empty list for the attributes of a tag, with room that another tag no longer needs; else each tag with
+    /// attributes has a list made for it.
+    pub spare_list: Option<&'a dyn Fn() -> Vec<Attribute>>,
     /// Attributes of one tag, those that are not read among them; further ones are dropped and counted.
     pub attributes: usize,
     /// Names of tags and attributes that have more than seven bytes and are none of HTML's; tags of further ones have another name
@@ -100,6 +104,7 @@ impl Options<'_> {
     /// All that stands in a page, however many attributes.
     pub const EVERYTHING: Options<'static> = Options {
         keeps_attribute: None,
+        spare_list: None,
         attributes: usize::MAX,
         names: usize::MAX,
         ends: None,
@@ -122,7 +127,9 @@ impl fmt::Debug for Options<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Options")
             .field("keeps_attribute", &self.keeps_attribute.map(|_| "..."))
+            .field("spare_list", &self.spare_list.map(|_| "..."))
             .field("attributes", &self.attributes)
+            .field("names", &self.names)
             .field("ends", &self.ends.map(|_| "..."))
             .field("styles", &self.styles)
             .field("scripts", &self.scripts)

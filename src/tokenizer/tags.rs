@@ -28,18 +28,19 @@ struct Open {
 impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
     /// Reads a start tag, and says what comes next.
     pub fn start_tag(&mut self, open: usize) -> State {
-        let (name, at) = self.tag_name(open + 1);
-        self.last_start = name.name.clone();
-        self.tag(TagKind::StartTag, name, open, at)
+        self.tag(TagKind::StartTag, open, open + 1)
     }
 
     /// Reads an end tag, and says what comes next.
     pub fn end_tag(&mut self, open: usize) -> State {
-        let (name, at) = self.tag_name(open + 2);
-        self.tag(TagKind::EndTag, name, open, at)
+        self.tag(TagKind::EndTag, open, open + 2)
     }
 
-    fn tag(&mut self, kind: TagKind, Known { name, is_over, keeps_all, .. }: Known, start: usize, at: usize) -> State {
+    fn tag(&mut self, kind: TagKind, start: usize, name_start: usize) -> State {
+        let (Known { name, is_over, keeps_all, .. }, at) = self.tag_name(name_start);
+        if kind == TagKind::StartTag {
+            self.last_start = name.clone();
+        }
         let tag = Tag { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false };
         let mut open = Open { tag, keeps_all, unread: 0, cut: 0 };
         let Some(end) = self.attributes(at, &mut open) else {
@@ -156,6 +157,11 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
             return;
         }
         let value = if start < end { self.read(start, end, Reading::Value) } else { StrTendril::new() };
+        if tag.attrs.is_empty()
+            && let Some(spare_list) = self.options.spare_list
+        {
+            tag.attrs = spare_list();
+        }
         tag.attrs.push(Attribute { name: QualName::new(None, ns!(), name), value });
     }
 }
