@@ -116,7 +116,7 @@ impl Dom {
             texts: Vec::with_capacity(bytes / 128),
             elements: Vec::with_capacity(bytes / 128),
             attributes: Vec::with_capacity(bytes / 64),
-            buffer: String::with_capacity(bytes / 2),
+            buffer: String::with_capacity(bytes),
             kept: None,
         };
         dom.make(Kind::Document);
@@ -140,7 +140,7 @@ impl Dom {
 
     /// An element.
     pub fn element(&self, id: NodeId) -> Option<Element<'_>> {
-        self.get(id)?.value().as_element()
+        self.get(id)?.element()
     }
 
     /// How many elements were made, those that hang nowhere among them.
@@ -150,7 +150,7 @@ impl Dom {
 
     /// The elements of the tree in the order of the document.
     pub fn all_elements(&self) -> impl Iterator<Item = Element<'_>> {
-        self.root().descendants().filter_map(|node| node.value().as_element())
+        self.root().descendants().filter_map(NodeRef::element)
     }
 
     /// The elements that a selector matches, in the order of the document.

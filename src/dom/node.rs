@@ -87,6 +87,13 @@ impl<'a> NodeRef<'a> {
         }
     }
 
+    /// The element that it is.
+    #[inline]
+    pub fn element(self) -> Option<Element<'a>> {
+        let Kind::Element(number) = self.links().kind else { return None };
+        Some(Element { dom: self.dom, id: self.id, number })
+    }
+
     /// The bytes of a text node in the source, if the page was parsed here.
     pub fn span(self) -> Option<Range<usize>> {
         let Kind::Text(text) = self.links().kind else { return None };
@@ -202,7 +209,7 @@ impl<'a> Element<'a> {
 
     /// The element around it.
     pub fn parent_element(self) -> Option<Element<'a>> {
-        self.node().parent()?.value().as_element()
+        self.node().parent()?.element()
     }
 
     /// The texts in it, in order.
@@ -212,6 +219,6 @@ impl<'a> Element<'a> {
 
     /// The elements right in it.
     pub fn children(self) -> impl Iterator<Item = Element<'a>> {
-        self.node().children().filter_map(|node| node.value().as_element())
+        self.node().children().filter_map(NodeRef::element)
     }
 }

@@ -36,6 +36,9 @@ pub(crate) struct DomSink {
     pub spare_list: RefCell<Vec<Attribute>>,
 }
 
+/// Nodes that room is made for at once, where their depths are noted.
+const DEPTHS: usize = 64;
+
 /// What a tree is made of so far.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Made {
@@ -92,7 +95,7 @@ impl DomSink {
     fn set_depth(&self, node: NodeId, depth: u32) {
         let mut depths = self.depths.borrow_mut();
         if depths.len() <= node.index() {
-            depths.resize(node.index() + 1, 0);
+            depths.resize(node.index() + DEPTHS, 0);
         }
         depths[node.index()] = depth;
     }

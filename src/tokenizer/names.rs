@@ -155,19 +155,15 @@ impl LongNames {
 
 /// An odd number with no pattern, 2^64 over the golden ratio.
 const MIXER: u64 = 0x9E37_79B9_7F4A_7C15;
+/// One in each byte.
+const EACH: u64 = u64::from_le_bytes([1; 8]);
 
-/// A name of less than 8 bytes as a number padded with zeros, and the place after it.
+/// A name of less than 8 bytes as a number padded with zeros, and the place after it; none for some others, too.
 #[inline]
 fn short_name(bytes: &[u8], start: usize, class: u8) -> Option<(u64, usize)> {
-    const EACH: u64 = u64::from_le_bytes([1; 8]);
     let window = u64::from_le_bytes(*bytes.get(start..)?.first_chunk()?);
-    let zeros = |word: u64| word.wrapping_sub(EACH) & !word;
-    // Bytes up to the space, the slash, and `<` to `?`: what ends a name is among them.
-    let upto_space = window.wrapping_sub(0x21 * EACH) & !window;
-    let slash = zeros(window ^ (b'/' as u64 * EACH));
-    let bracket = zeros((window & (0xFC * EACH)) ^ (b'<' as u64 * EACH));
-    // Of what these say, the first byte is right.
-    let stops = (upto_space | slash | bracket) & (0x80 * EACH);
+    // `@`, letters and what stands among them have this bit. What ends a name has not, nor have digits.
+    let stops = !window & (0x40 * EACH);
     let length = (stops.trailing_zeros() / 8) as usize;
     let end = start + length;
     let ends = stops != 0 && length > 0 && bytes[end] != 0 && is(bytes[end], class);
@@ -177,7 +173,6 @@ fn short_name(bytes: &[u8], start: usize, class: u8) -> Option<(u64, usize)> {
 /// The bytes of a number with `A` to `Z` in lower case, all at once.
 #[inline]
 fn lower(word: u64) -> u64 {
-    const EACH: u64 = u64::from_le_bytes([1; 8]);
     let low = word & (0x7F * EACH);
     // The upper bit of each byte says whether it is `A` or after, and whether it is after `Z`.
     let from_a = low + (0x80 - b'A' as u64) * EACH;
