@@ -9,6 +9,7 @@
 mod below;
 mod build;
 mod convert;
+mod handle;
 mod kept;
 mod node;
 mod select;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use html5ever::{LocalName, Namespace, QualName};
 
 pub use below::{Below, Places};
+pub(crate) use handle::Handle;
 pub use kept::Kept;
 pub use node::{Element, Node, NodeRef};
 pub use select::{Caches, Needed, Needs, Selector, Wanted};
@@ -62,6 +64,8 @@ struct Links {
     next: u32,
     first: u32,
     last: u32,
+    /// How deep the node was when it was opened; 0 if nobody asks.
+    depth: u32,
     kind: Kind,
 }
 

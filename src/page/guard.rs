@@ -17,7 +17,7 @@ use html5ever::{LocalName, TokenizerResult, local_name};
 
 use super::Tokenizer;
 use super::pressure::{Pressure, is_over};
-use crate::dom::{Dom, DomSink, Kept, NodeId};
+use crate::dom::{Dom, DomSink, Handle, Kept};
 use crate::limits::{Deadline, Limits, Warning};
 use crate::tokenizer::{Cut, Options, tokenize};
 
@@ -31,7 +31,7 @@ const OBJECTS: usize = 64;
 
 /// Stands between the tokenizer and the tree builder.
 struct Guard {
-    builder: TreeBuilder<NodeId, DomSink>,
+    builder: TreeBuilder<Handle, DomSink>,
     limits: Limits,
     /// Start tags that were closed at once, by name: as many end tags have lost their partner.
     flattened: RefCell<HashMap<LocalName, usize>>,
@@ -147,9 +147,9 @@ fn piece_end(bytes: &[u8], start: usize) -> usize {
 }
 
 impl TokenSink for Guard {
-    type Handle = NodeId;
+    type Handle = Handle;
 
-    fn process_token(&self, mut token: Token, line: u64) -> TokenSinkResult<NodeId> {
+    fn process_token(&self, mut token: Token, line: u64) -> TokenSinkResult<Handle> {
         if matches!(token, Token::ParseError(_)) {
             return TokenSinkResult::Continue;
         }
@@ -255,7 +255,7 @@ impl Guard {
 
     /// Ends an `<object>`. Each start tag leaves a mark in the tree builder's list of formatting elements that only an end tag
     /// takes away which finds its element.
-    fn end_object(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+    fn end_object(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
         self.pressure.look(&self.builder, &self.limits);
         let before = self.pressure.open.get();
         let result = self.builder.process_token(token, line);
