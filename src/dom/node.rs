@@ -77,6 +77,7 @@ impl<'a> NodeRef<'a> {
     }
 
     /// What it is.
+    #[inline]
     pub fn value(self) -> Node<'a> {
         match self.links().kind {
             Kind::Document => Node::Document,
