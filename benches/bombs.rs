@@ -1,9 +1,11 @@
 //! Pages made to take a parser's time, up to 20 MB: `cargo bench --bench bombs`, or some of them by name:
-//! `cargo bench --bench bombs -- table`. A number sets the megabytes, `stages` shows each stage.
+//! `cargo bench --bench bombs -- table`. A number sets the megabytes, `stages` shows each stage, `--time-limit 300` sets a limit on
+//! time, in milliseconds.
 //!
 //! In: the pages of tests/common/bombs.rs. Out: milliseconds of the whole at an eighth, a quarter, a half and all of the
-//! bytes, the last by stage, elements, and bytes of the renderings. Doubling the bytes should double the time. Tests
-//! count what is made instead (tests/bombs.rs): times differ from machine to machine.
+//! bytes, the last by stage, elements, and bytes of the renderings; with a limit on time, milliseconds of the whole, and how many
+//! times the limit they are. Doubling the bytes should double the time, and no page should take twice its limit. Tests
+//! count what is made instead (tests/bombs.rs), or looks at a clock (tests/deadline.rs): times differ from machine to machine.
 
 #[path = "../tests/common/bombs.rs"]
 mod bombs;
@@ -21,22 +23,83 @@ use bodytext::page::parse;
 use bodytext::scores::{self, decide, score};
 use bodytext::source::decode;
 use bodytext::{Extraction, Extractor, Format, Hints, Limits, Rules};
+use bombs::Bomb;
 
 /// After a run of this length, larger pages are left out.
 const TOO_LONG: Duration = Duration::from_secs(20);
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|one| !one.starts_with("--")).collect();
-    let megabytes = arguments.iter().find_map(|one| one.parse::<f64>().ok()).unwrap_or(20.0);
-    let by_stage = arguments.iter().any(|one| one == "stages");
-    let names: Vec<&String> = arguments.iter().filter(|one| *one != "stages" && one.parse::<f64>().is_err()).collect();
-    let bytes = (megabytes * 1e6) as usize;
-    let stages = Stages::new();
-    println!("milliseconds at 1/8, 1/4, 1/2 and all of {megabytes} MB; elements; renderings of half: times and bytes");
-    for bomb in bombs::BOMBS {
-        if !names.is_empty() && !names.iter().any(|name| bomb.name.contains(name.as_str())) {
-            continue;
+    let arguments = Arguments::read();
+    let bombs: Vec<&Bomb> = bombs::BOMBS.iter().filter(|bomb| arguments.wants(bomb)).collect();
+    match arguments.limit {
+        Some(limit) => limited(&bombs, arguments.bytes, limit),
+        None => unlimited(&bombs, arguments.bytes, arguments.by_stage),
+    }
+}
+
+/// What is asked for.
+struct Arguments {
+    bytes: usize,
+    by_stage: bool,
+    limit: Option<Duration>,
+    /// Parts of names; all bombs if there is none.
+    names: Vec<String>,
+}
+
+impl Arguments {
+    fn read() -> Arguments {
+        let mut read = Arguments { bytes: 20_000_000, by_stage: false, limit: None, names: Vec::new() };
+        let mut words = std::env::args().skip(1);
+        while let Some(word) = words.next() {
+            match (word.as_str(), word.parse::<f64>()) {
+                ("--time-limit", _) => {
+                    let milliseconds = words.next().and_then(|word| word.parse().ok());
+                    read.limit = Some(Duration::from_millis(milliseconds.expect("--time-limit takes milliseconds")));
+                }
+                ("stages", _) => read.by_stage = true,
+                (_, Ok(megabytes)) => read.bytes = (megabytes * 1e6) as usize,
+                // cargo adds `--bench`
+                (option, _) if option.starts_with("--") => {}
+                _ => read.names.push(word),
+            }
         }
+        read
+    }
+
+    fn wants(&self, bomb: &Bomb) -> bool {
+        self.names.is_empty() || self.names.iter().any(|name| bomb.name.contains(name.as_str()))
+    }
+}
+
+/// Shows how long pages take that have a limit on time.
+fn limited(bombs: &[&Bomb], bytes: usize, limit: Duration) {
+    let limits = Limits { time: Some(limit), ..Limits::default() };
+    let extractor = Extractor::new(Rules::builtin()).with_limits(limits);
+    // expressions of rules are compiled when they are first used
+    bombs::BOMBS.iter().for_each(|bomb| drop(extractor.extract(bomb.page(20_000).as_bytes(), &html())));
+    println!(
+        "milliseconds at {} MB, and how many times the limit of {} they are",
+        bytes as f64 / 1e6,
+        limit.as_millis()
+    );
+    let mut over = 0;
+    for bomb in bombs {
+        let page = bomb.page(bytes);
+        let (time, extraction) = timed(|| extractor.extract(page.as_bytes(), &html()));
+        let times = time.as_secs_f64() / limit.as_secs_f64();
+        let mark = if times > 2.0 { "!" } else { " " };
+        over += usize::from(times > 2.0);
+        println!("{:<36} {:>7} {times:>6.2}{mark} {}", bomb.name, time.as_millis(), told(&extraction));
+    }
+    println!("{over} of {} took more than twice their limit", bombs.len());
+}
+
+/// Shows how times grow with the bytes of pages.
+fn unlimited(bombs: &[&Bomb], bytes: usize, by_stage: bool) {
+    let stages = Stages::new();
+    let megabytes = bytes as f64 / 1e6;
+    println!("milliseconds at 1/8, 1/4, 1/2 and all of {megabytes} MB; elements; renderings of half: times and bytes");
+    for bomb in bombs {
         print!("{:<36}", bomb.name);
         let mut last = Duration::ZERO;
         for part in [8, 4, 2, 1] {
@@ -58,6 +121,11 @@ fn main() {
             stages.show(&bomb.page(bytes));
         }
     }
+}
+
+/// The warnings of a page, on a line.
+fn told(page: &Extraction) -> String {
+    page.warnings().iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 fn html() -> Hints {
@@ -96,7 +164,7 @@ impl Stages {
             let (time, text) = timed(|| render(&page));
             print!(" {}/{}k", time.as_millis(), text.len() / 1000);
         }
-        println!("  {}", page.warnings().iter().map(ToString::to_string).collect::<Vec<_>>().join("; "));
+        println!("  {}", told(&page));
     }
 
     /// Times of the stages, in milliseconds.
@@ -111,8 +179,7 @@ impl Stages {
         note("parse", time);
         let (time, blocks) = timed(|| segment(&page));
         note("segment", time);
-        let (time, measures) =
-            timed(|| measure(&page, &blocks).with_dates(&blocks, &rules.dates, page.head.lang.as_deref()));
+        let (time, measures) = timed(|| measure(&page, &blocks, &rules.dates));
         note("measure", time);
         let (time, phrases) = timed(|| self.index.phrases.find(&page, &blocks));
         note("phrases", time);

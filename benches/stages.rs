@@ -161,16 +161,12 @@ impl Prepared<'_> {
     }
 }
 
-fn measured(page: &Page<'_>, blocks: &Blocks) -> Measures {
-    measure(page, blocks).with_dates(blocks, &rules().dates, page.head.lang.as_deref())
-}
-
 fn prepared<'a>(pages: &'a [Page<'a>]) -> Vec<Prepared<'a>> {
     pages
         .iter()
         .map(|page| {
             let blocks = segment(page);
-            let measures = measured(page, &blocks);
+            let measures = measure(page, &blocks, &rules().dates);
             let phrases = INDEX.phrases.find(page, &blocks);
             let found = SELECTORS.find(page);
             let facts = PageFacts { page, blocks: &blocks, measures: &measures, phrases: &phrases, found: &found };
@@ -289,7 +285,7 @@ fn stage_4_measure(bencher: Bencher, sample: &Sample) {
     let pages = prepared(&pages);
     bencher.counter(sample.bytes()).bench_local(|| {
         for one in &pages {
-            black_box(measured(one.page, &one.blocks));
+            black_box(measure(one.page, &one.blocks, &rules().dates));
         }
     });
 }

@@ -10,12 +10,12 @@ use scraper::Html;
 
 use crate::blocks::{Blocks, segment};
 use crate::dom::Kept;
-use crate::embedded::{Shown, embedded};
+use crate::embedded::{Embedded, Shown, embedded};
 use crate::extraction::Extraction;
 use crate::found::{self, Found};
 use crate::halves::both;
 use crate::kinds::{Favor, Format};
-use crate::limits::{Clock, Deadline, Limits, Warning};
+use crate::limits::{Clock, DataLimit, Deadline, Limits, Warning};
 use crate::marks::{Effect, Facts, Index, Marks, PageFacts, PhraseFacts, TypeSums, mark, type_sums};
 use crate::measures::{Measures, measure};
 use crate::metadata;
@@ -146,14 +146,15 @@ impl Extractor {
         self.of_bytes(bytes, hints, true)
     }
 
-    /// Extracts a page that the caller has parsed. Its blocks have no spans; of the limits, only the one on time holds.
+    /// Extracts a page that the caller has parsed. Its blocks have no spans; of the limits, only the one on time holds for the tree, and
+    /// all hold for markup that it has as text and that is parsed here.
     pub fn extract_html(&self, html: &Html) -> Extraction {
         self.extract_html_with(html, &Hints::default())
     }
 
     /// The same with hints.
     pub fn extract_html_with(&self, html: &Html, hints: &Hints) -> Extraction {
-        let first = |nodes, deadline| page::from_first(nodes, html, hints, deadline);
+        let first = |nodes, deadline| page::from_first(nodes, html, hints, &self.limits, deadline);
         self.in_time(first, self.deadline(), false).extraction
     }
 
@@ -201,8 +202,7 @@ impl Extractor {
         let in_time = || page.deadline.in_time();
         let blocks = segment(page);
         in_time()?;
-        let lang = page.head.lang.as_deref();
-        let measures = measure(page, &blocks).with_dates(&blocks, &self.rules.dates, lang);
+        let measures = measure(page, &blocks, &self.rules.dates);
         in_time()?;
         let phrases = self.index.phrases.find(page, &blocks);
         in_time()?;
@@ -235,14 +235,13 @@ impl Extractor {
             return Some(shown);
         }
         let known = Shown { words, status: shown.extraction.status(), times: settings.embedded_times.value };
-        let held = embedded(page, known, &self.rules).map(|page| self.judge(&page, with_parts));
-        match held {
-            Some(Some(held)) if body_words(&held.extraction) > words => return Some(held),
-            Some(Some(_)) => {}
-            Some(None) => shown.extraction.warnings.push(Warning::DataCut),
-            None if page.deadline.is_over() => shown.extraction.warnings.push(Warning::DataCut),
-            None => {}
+        let Embedded { page: held, mut warnings } = embedded(page, known, &self.rules);
+        match held.map(|held| self.judge(&held, with_parts)) {
+            Some(Some(held)) if body_words(&held.extraction) > words => shown = held,
+            Some(None) => warnings.push(Warning::DataCut { limit: DataLimit::Time }),
+            _ => {}
         }
+        warnings.into_iter().for_each(|warning| warning.tell(&mut shown.extraction.warnings));
         Some(shown)
     }
 

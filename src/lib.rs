@@ -64,7 +64,7 @@ pub use content::PostText;
 pub use extraction::{Extraction, Judged, Mark, Omitted, Reason};
 pub use extractor::{Extractor, Trace};
 pub use kinds::{Favor, Format, Kind, PageType, Status, Verdict};
-pub use limits::{Limits, Warning};
+pub use limits::{DataLimit, Limits, Warning};
 pub use metadata::Metadata;
 pub use render::Record;
 pub use rules::{Rules, RulesError};

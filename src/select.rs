@@ -64,6 +64,8 @@ pub fn select(
     let kept: Vec<bool> = verdicts.iter().map(|(verdict, _)| *verdict == Verdict::Keep).collect();
     let sizes: Vec<f32> = blocks.blocks.iter().map(|block| block.words).collect();
     let quality = rules.quality.reached(expected(&sizes, &chances, &kept));
+    let mut warnings = page.warnings.clone();
+    blocks.warnings.into_iter().for_each(|warning| warning.tell(&mut warnings));
     let mut marks = scores.marks.as_slice();
     let judged = blocks.blocks.into_iter().zip(verdicts).enumerate().map(|(index, (block, (verdict, reason)))| {
         let (own, behind) = marks.split_at(marks.iter().take_while(|mark| mark.block == index).count());
@@ -101,7 +103,7 @@ pub fn select(
         anchors: blocks.anchors,
         base: page.base.clone(),
         image_pixels: settings.image_pixels.value,
-        warnings: page.warnings.clone(),
+        warnings,
     }
 }
 

@@ -5,11 +5,12 @@ mod common;
 use std::sync::Arc;
 
 use bodytext::dom::{Edge, Kept, Node, Selector};
+use bodytext::embedded::{Shown, embedded};
 use bodytext::limits::Deadline;
 use bodytext::page::{self, Page, parse, parse_first};
 use bodytext::rules::Layer;
 use bodytext::source::from_text;
-use bodytext::{Extractor, Format, Hints, Limits, Rules, Warning};
+use bodytext::{Extractor, Format, Hints, Limits, Rules, Status, Warning};
 
 use common::{Fixture, fixtures};
 
@@ -82,6 +83,27 @@ fn names_past_the_limit_are_told_of_whether_anybody_reads_them() {
     let limits = Limits { names: 2, ..Limits::default() };
     let text = "<p long-name-1=a long-name-2=b long-name-3=c long-name-3=d></p long-name-4>";
     is_the_same_but_for_attributes(text, &kept("[long-name-3]"), &limits);
+}
+
+#[test]
+fn markup_in_data_has_the_attributes_that_the_page_has() {
+    let body = ARTICLE.replace("<p>", "<p class=a onclick=b>");
+    let data = serde_json::json!({"@type": "NewsArticle", "headline": "Ice", "articleBody": body});
+    let text = format!("<title>Ice</title><script type='application/ld+json'>{data}</script><body>");
+    let (source, hints, limits) = (from_text(&text, Format::Html), Hints::default(), Limits::default());
+    let rules = Rules::builtin().into_set();
+    let kept = Arc::new(page::kept(rules.attributes()));
+    let read = |page: &Page<'_>| {
+        let shown = Shown { words: 0.0, status: Status::Empty, times: 1.5 };
+        let read = embedded(page, shown, &rules).page.expect("an article");
+        let elements = read.dom.as_ref().expect("a tree").all_elements();
+        let unread = elements.flat_map(|one| one.attrs()).filter(|(name, _)| **name == *"onclick").count();
+        (written(&read, &kept), unread, read.warnings.clone())
+    };
+    let (whole, of_whole, told) = read(&parse(&source, &hints, &limits));
+    let lean = parse_first(usize::MAX, &source, &kept, &hints, &limits, Deadline::NEVER);
+    assert_eq!(read(&lean), (whole, 0, told));
+    assert_eq!(of_whole, 2);
 }
 
 #[test]

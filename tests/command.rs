@@ -512,13 +512,56 @@ fn json_lines_may_start_with_a_byte_order_mark() {
     assert_ne!(records[0]["status"], json!("failed"));
 }
 
+/// A page that takes a while.
+fn long_page() -> String {
+    let more: String = (0..2000).map(|day| format!("<p>On day {day} nothing else was seen at the mill.</p>")).collect();
+    page("mill").replace("</article>", &format!("{more}</article>"))
+}
+
+#[test]
+fn explain_cuts_a_page_that_takes_too_long_and_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("long.html");
+    write(&path, long_page());
+    let output = run(&["explain", text(&path), "--time-limit", "0"], 0);
+    let told =
+        out(&output).lines().any(|line| line.starts_with("warning read only ") && line.ends_with("(limit on time)"));
+    assert!(told && !out(&output).contains("day 1999"), "{}", out(&output));
+    let record = json_of(&run(&["explain", text(&path), "--time-limit", "0", "--json"], 0));
+    assert_eq!(record["warnings"][0]["warning"], "time-cut");
+    let output = run(&["explain", text(&path), "--time-limit", "3600"], 0);
+    assert!(!out(&output).contains("warning") && out(&output).contains("day 1999"));
+    assert!(err(&run(&["explain", text(&path), "--time-limit=soon"], 2)).contains("is no number of seconds"));
+}
+
+#[test]
+fn eval_tells_which_pages_took_too_long() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let corpus = folder.path().join("mills");
+    let gold = |id: &str| json!({"id": id, "body": "The mill stood by the river."}).to_string();
+    write(corpus.join("gold.jsonl"), [gold("b-long"), gold("a-long"), gold("short")].join("\n"));
+    for (id, page) in [("a-long", long_page()), ("b-long", long_page()), ("short", page("mill"))] {
+        write(corpus.join(format!("pages/{id}.html")), page);
+    }
+    let output = run(&["eval", text(&corpus), "--time-limit", "0"], 0);
+    let told = err(&output);
+    let pages: Vec<_> = told.lines().filter_map(|line| line.split_once(": read only ")).collect();
+    assert!(pages.iter().all(|(_, rest)| rest.ends_with("(limit on time)")), "{told}");
+    let pages: Vec<_> = pages.into_iter().map(|(page, _)| page).collect();
+    assert_eq!(pages, ["bodytext eval: mills/a-long", "bodytext eval: mills/b-long"], "{told}");
+    let bundled = run(&["eval", text(&corpus), "--time-limit", "0", "--against-rules", "bundled"], 0);
+    assert_eq!(err(&bundled).lines().count(), 4, "both rule sets are under the limit: {}", err(&bundled));
+    let output = run(&["eval", text(&corpus), "--time-limit", "3600"], 0);
+    assert_eq!(err(&output), "");
+    assert!(err(&run(&["eval", text(&corpus), "--time-limit=soon"], 2)).contains("is no number of seconds"));
+}
+
 #[test]
 fn a_limit_on_time_cuts_a_page_and_says_so() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("long.html");
-    let more: String = (0..2000).map(|day| format!("<p>On day {day} nothing else was seen at the mill.</p>")).collect();
-    fs::write(&path, page("mill").replace("</article>", &format!("{more}</article>"))).expect("it is written");
-    let path = path.to_str().expect("a path");
+    write(&path, long_page());
+    let path = text(&path);
     let output = run(&[path, "--time-limit", "0"], 0);
     assert!(err(&output).contains("(limit on time)"), "{}", err(&output));
     assert!(out(&output).contains("stood by the river") && !out(&output).contains("day 1999"));

@@ -1,8 +1,9 @@
 //! What comes out of a page that takes longer than its time.
 //!
-//! In: pages, a limit on time, and a clock that moves on by a step whenever it is asked, so that no test depends on the
-//! machine. Out: nothing. What holds, however short the time: what comes out is what comes out of the part of the page that a
-//! warning says was read; without a warning it is that of the whole page; the clock does not come to twice the limit.
+//! In: pages, those of tests/common/bombs.rs among them, a limit on time, and a clock that moves on by a step whenever it is
+//! asked, so that no test depends on the machine. Out: nothing. What holds, however short the time: what comes out is what comes
+//! out of the part of the page that a warning says was read; without a warning it is that of the whole page; the clock does not
+//! come to twice the limit.
 
 mod common;
 
@@ -11,7 +12,8 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use bodytext::{Extraction, Extractor, Format, Hints, Limits, Rules, Warning};
+use bodytext::{DataLimit, Extraction, Extractor, Format, Hints, Limits, Rules, Warning};
+use common::bombs::{BEFORE, BOMBS};
 use common::fixtures;
 use scraper::Html;
 
@@ -158,12 +160,47 @@ fn data_that_was_not_read_is_told() {
         let whole = decided(&page(&FREE));
         for looks in 1..80 {
             let cut = within(looks, page);
-            let warned = cut.warnings().iter().any(|one| matches!(one, Warning::DataCut | Warning::TimeCut { .. }));
+            let warned =
+                cut.warnings().iter().any(|one| matches!(one, Warning::DataCut { .. } | Warning::TimeCut { .. }));
             assert!(warned || decided(&cut) == whole, "{}, {looks} looks: {:?}", fixture.name, cut.warnings());
-            told += usize::from(cut.warnings().contains(&Warning::DataCut));
+            told += usize::from(cut.warnings().contains(&Warning::DataCut { limit: DataLimit::Time }));
         }
     }
     assert!(told > 0);
+}
+
+#[test]
+fn many_texts_in_data_are_read_in_time_or_not_at_all() {
+    let posts: String = (0..400).map(|n| format!("{{\"cooked\":\"<p>Post {n} is about <b>ice</b>.</p>\"}},")).collect();
+    let page =
+        format!("<title>Ice</title><div data-preloaded='{{\"post_stream\":{{\"posts\":[{posts}{{}}]}}}}'></div>");
+    let whole = decided(&FREE.extract(page.as_bytes(), &html()));
+    let mut told = 0;
+    for looks in limits() {
+        let cut = within(looks, |extractor| extractor.extract(page.as_bytes(), &html()));
+        let data_cut = cut.warnings().contains(&Warning::DataCut { limit: DataLimit::Time });
+        if read(&cut, page.len()).is_none() {
+            assert!(data_cut || decided(&cut) == whole, "{looks} looks: {:?}", cut.warnings());
+            told += usize::from(data_cut);
+        }
+    }
+    assert!(told > 3, "{told}");
+}
+
+#[test]
+fn bombs_are_cut_in_time() {
+    for bomb in BOMBS {
+        let page = bomb.page(20_000);
+        for looks in [1, 5, 30, 200] {
+            let cut = within(looks, |extractor| extractor.extract(page.as_bytes(), &html()));
+            let told = read(&cut, page.len());
+            let free = FREE.extract(&page.as_bytes()[..told.unwrap_or(page.len())], &html());
+            let data_cut = cut.warnings().contains(&Warning::DataCut { limit: DataLimit::Time });
+            assert!(data_cut || decided(&cut) == decided(&free), "{}, {looks} looks: {:?}", bomb.name, cut.warnings());
+            let has_before = cut.blocks().iter().any(|block| block.text.contains(BEFORE));
+            assert!(has_before, "{}, {looks} looks: lost {BEFORE:?}", bomb.name);
+        }
+    }
 }
 
 #[test]

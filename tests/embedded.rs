@@ -1,18 +1,26 @@
 //! Text that a page holds as data: what is read of it, when, and what is said of that.
 
+mod common;
+
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use bodytext::embedded::read_by;
+use bodytext::embedded::{Shown, embedded, read_by};
+use bodytext::page::parse;
 use bodytext::rules::run_embedded;
-use bodytext::{Extraction, Extractor, Hints, Rules, Status, Warning};
+use bodytext::source::decode;
+use bodytext::{DataLimit, Extraction, Extractor, Hints, Limits, Rules, Status, Warning};
+use common::bombs::multiplied;
 use scraper::Html;
 
 fn extractor() -> Extractor {
     Extractor::new(Rules::checked_builtin().unwrap_or_else(|error| panic!("{error}")))
 }
 
+static FREE: LazyLock<Extractor> = LazyLock::new(extractor);
+
 fn extracted(page: &str) -> Extraction {
-    extractor().extract(page.as_bytes(), &Hints::default())
+    FREE.extract(page.as_bytes(), &Hints::default())
 }
 
 /// The rule that a warning names.
@@ -95,6 +103,136 @@ fn a_rule_of_ones_own_is_a_file() {
     let page = Extractor::new(rules).extract(page.replace("smith's", "smith\\'s").as_bytes(), &Hints::default());
     assert_eq!(read_by_rule(&page), Some("own.store"));
     assert!(page.text().starts_with("One. The ice"), "{}", page.text());
+}
+
+/// What is said of a page beside where its text was read.
+fn told(page: &Extraction) -> Vec<Warning> {
+    let about_limits = |warning: &&Warning| !matches!(warning, Warning::Embedded { .. });
+    page.warnings().iter().filter(about_limits).cloned().collect()
+}
+
+fn within(limits: Limits, page: &str) -> Extraction {
+    extractor().with_limits(limits).extract(page.as_bytes(), &Hints::default())
+}
+
+/// A page whose component has markup as it is.
+fn component(markup: &str) -> String {
+    let row = serde_json::json!(["$", "div", null, {"dangerouslySetInnerHTML": {"__html": markup}}]);
+    let pushed = serde_json::json!([1, format!("0:{row}\n")]);
+    format!("<title>Ice</title><script>self.__next_f.push({pushed})</script><body>")
+}
+
+/// A topic with posts of markup without quotes.
+fn topic(posts: impl Iterator<Item = String>) -> String {
+    let posts: Vec<_> = posts.map(|post| serde_json::json!({"cooked": post})).collect();
+    let data = serde_json::json!({"topic": {"post_stream": {"posts": posts}}});
+    format!("<title>Ice</title><div data-preloaded='{data}'></div>")
+}
+
+fn numbered(count: usize, piece: fn(usize) -> String) -> String {
+    (0..count).map(piece).collect()
+}
+
+/// Limits, markup that they cut, and what is to be told of it.
+type CutMarkup = (Limits, String, fn(&Warning) -> bool);
+
+#[test]
+fn limits_hold_for_data_and_what_they_cut_is_told() {
+    let free = Limits::default();
+    let cases: [CutMarkup; 6] = [
+        (Limits { depth: 20, ..free }, "<div>".repeat(30), |told| matches!(told, Warning::DepthCut { .. })),
+        (Limits { nodes: 40, ..free }, "<p>Ice. ".repeat(100), |told| matches!(told, Warning::NodesCut { .. })),
+        (Limits { attributes: 5, ..free }, format!("<p{}>", numbered(9, |n| format!(" a{n}"))), |told| {
+            matches!(told, Warning::AttributesCut { dropped: 4 })
+        }),
+        (Limits { names: 30, ..free }, numbered(50, |n| format!("<long-name-{n}>Ice</long-name-{n}>")), |told| {
+            matches!(told, Warning::NamesCut { changed: 40 })
+        }),
+        (Limits { formatting: 10, ..free }, numbered(64, |n| format!("<b a{n}>")) + "<p>", |told| {
+            matches!(told, Warning::FormattingCut { .. })
+        }),
+        (
+            Limits { bytes_per_node: 1_000, ..free },
+            numbered(20, |n| format!("<p><i a{n}>")) + &"<p>Ice. ".repeat(210),
+            |told| matches!(told, Warning::FormattingCut { .. }),
+        ),
+    ];
+    for (limits, markup, wanted) in cases {
+        let text = format!("{markup}<p>{TEXT}</p>");
+        for page in [article(&text, ""), component(&text)] {
+            assert_eq!(told(&extracted(&page)), [], "{page}");
+            let page = within(limits, &page);
+            assert!(read_by_rule(&page).is_some() && page.text().contains(TEXT), "{limits:?}: {}", page.text());
+            assert!(matches!(&told(&page)[..], [one] if wanted(one)), "{limits:?}: {:?}", page.warnings());
+        }
+    }
+}
+
+#[test]
+fn what_is_cut_of_a_page_and_of_its_data_is_one_sum() {
+    let limits = Limits { depth: 20, ..Limits::default() };
+    let nested = "<div>".repeat(30);
+    let flattened = |page: &str| match told(&within(limits, page))[..] {
+        [Warning::DepthCut { flattened }] => flattened,
+        ref other => panic!("{other:?}"),
+    };
+    let (of_page, of_data) = (flattened(&article(TEXT, &nested)), flattened(&article(&(nested.clone() + TEXT), "")));
+    assert!(of_page > 5 && of_data > 5, "{of_page}, {of_data}");
+    assert_eq!(flattened(&article(&(nested.clone() + TEXT), &nested)), of_page + of_data);
+}
+
+#[test]
+fn texts_of_a_page_stay_within_its_limits_together() {
+    let names =
+        |from: usize| (from..from + 30).map(|n| format!("<long-name-{n}>Ice</long-name-{n}>")).collect::<String>();
+    let limits = Limits { names: 80, ..Limits::default() };
+    assert_eq!(told(&within(limits, &topic([names(0), names(0)].into_iter()))), []);
+    let page = within(limits, &topic([names(0), names(100), names(200)].into_iter()));
+    // start tags and end tags of eleven: `data-preloaded` is a long name, too
+    assert_eq!(told(&page), [Warning::NamesCut { changed: 22 }]);
+    // each of them alone may make what it makes
+    let page = topic((0..300).map(|n| format!("{}{n}", multiplied())));
+    let limits = Limits::default();
+    let source = decode(page.as_bytes(), &Hints::default(), &limits);
+    let parsed = parse(&source, &Hints::default(), &limits);
+    let shown = Shown { words: 0.0, status: Status::Empty, times: 1.5 };
+    let read = embedded(&parsed, shown, FREE.rules()).page.expect("posts");
+    assert!(read.warnings.iter().any(|one| matches!(one, Warning::FormattingCut { .. })), "{:?}", read.warnings);
+    let elements = read.dom.expect("a tree").all_elements().count();
+    // beside those for its bytes: what any page may make, twice, and body and place of each text
+    assert!(elements < 2 * 4_096 + page.len() / 4 + 2 * 300, "{elements} of {} bytes", page.len());
+}
+
+#[test]
+fn data_that_are_not_read_to_their_end_are_told() {
+    let deep = |open: &str, end: &str| format!("{}\"x\"{}", open.repeat(200), end.repeat(200));
+    let next = |data: &str| format!("<script id=__NEXT_DATA__ type='application/json'>{data}</script>");
+    let json_ld = |data: &str| format!("<script type='application/ld+json'>{data}</script>");
+    let long = format!("{{\"@type\":\"Article\",\"about\":\"{}\"}}", "x".repeat(5 << 20));
+    let cases = [
+        (next(&deep("[", "]")), DataLimit::Depth),
+        (next(&deep("{\"a\":", "}")), DataLimit::Depth),
+        (format!("<script>window.__NUXT__ = {}</script>", deep("{a:", "}")), DataLimit::Depth),
+        (format!("<script>self.__next_f.push([1,'0:{}\\n'])</script>", deep("[", "]")), DataLimit::Depth),
+        (json_ld(&deep("{\"a\":", "}")), DataLimit::Depth),
+        (json_ld(&long), DataLimit::Bytes),
+        (topic((0..10_001).map(|n| format!("Post {n}"))), DataLimit::Texts),
+    ];
+    for (page, limit) in cases {
+        assert_eq!(told(&extracted(&page)), [Warning::DataCut { limit }], "{}", &page[..80]);
+    }
+    let shallow = next("[[[{\"a\":\"x\"}]]]") + &json_ld("{\"@type\":\"Article\"") + &next("{a:");
+    assert_eq!(told(&extracted(&shallow)), []);
+}
+
+#[test]
+fn limits_hold_for_markup_that_a_tree_of_the_caller_has_as_text() {
+    let html = Html::parse_document(&format!("<body><noscript>{}<p>{TEXT}</p></noscript>", "<div>".repeat(30)));
+    let limits = Limits { depth: 20, ..Limits::default() };
+    let page = extractor().with_limits(limits).extract_html(&html);
+    assert!(matches!(page.warnings(), [Warning::DepthCut { .. }]), "{:?}", page.warnings());
+    assert!(page.blocks().iter().any(|block| block.text == TEXT));
+    assert_eq!(extractor().extract_html(&html).warnings(), []);
 }
 
 #[test]

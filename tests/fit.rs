@@ -13,7 +13,7 @@ use bodytext::eval::Corpus;
 use bodytext::fit::{Options, Outcome, Plan, Plans, extractor, fit, fold_of, selection_file, tables_file, types_file};
 use bodytext::measures::Pass;
 use bodytext::rules::RuleSet;
-use bodytext::{Extractor, Format, Hints, Rules};
+use bodytext::{Extractor, Format, Hints, PageType, Rules};
 
 const SITES: usize = 12;
 const PAGES: usize = 4;
@@ -128,6 +128,27 @@ fn what_is_fitted_without_a_fold_knows_nothing_of_its_gold() {
         "the gold changes nothing at all"
     );
     assert_ne!(files(&before), files(&after));
+}
+
+#[test]
+fn no_threshold_outside_is_below_the_bound_that_a_person_sets() {
+    let dir = tempfile::tempdir().unwrap();
+    let corpus = corpus(&dir.path().join("corpus"), |_, body| body);
+    let house = dir.path().join("rules");
+    fs::create_dir_all(&house).unwrap();
+    let bounds = "[selection]\noutside-least = 1.5\n[selection.article]\noutside-least = 2\n[selection.text]\noutside-least = 1\n";
+    fs::write(house.join("house.toml"), bounds).unwrap();
+    let bound = Rules::builtin().with_dir(&house).unwrap_or_else(|error| panic!("{error}")).into_set();
+    let chosen = |rules: &RuleSet, format| {
+        let options = Options { format, ..OPTIONS };
+        let chosen = fit(std::slice::from_ref(&corpus), rules, &options, &|_| {}, &|| {}).chosen;
+        (chosen.all.outside, chosen.of(PageType::Article).outside)
+    };
+    for (format, all, article) in [(Format::Html, 1.5, 2.0), (Format::Text, 1.0, 1.0)] {
+        let (free, bound) = (chosen(&rules(), format), chosen(&bound, format));
+        assert!(free.0 < all && free.1 < article, "{format:?}: {free:?}");
+        assert!(bound.0 >= all && bound.1 >= article, "{format:?}: {bound:?}");
+    }
 }
 
 #[test]

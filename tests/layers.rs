@@ -19,7 +19,7 @@ const ORDER: &[(&str, &str)] = &[
     ("tokenizer", "text to tokens of HTML: could be a crate of its own"),
     ("eval", "measures anything that extracts: knows no stage, and no stage knows it"),
     ("kinds", "the words of the field: know nothing"),
-    ("limits", "limits and warnings: numbers and text alone"),
+    ("limits", "limits and warnings: numbers and text alone, two of the numbers being the tokenizer's"),
     ("source", "bytes to text: the first stage"),
     ("dom", "a tree and its selectors: knows nothing of pages"),
     ("page", "text to tree: needs the source"),

@@ -20,10 +20,10 @@ use super::words::count_words;
 use super::{Block, Blocks, Element, Looks, anchors, formulas, images};
 use crate::dom::{Dom, Element as Tag, Node, NodeRef};
 use crate::limits::Deadline;
-use crate::page::tree_of;
+use crate::page::{Fragments, Page};
 use crate::spaces::one_line;
 
-struct Walk {
+struct Walk<'p> {
     out: Blocks,
     classes: Cutter,
     sorts: Sorts,
@@ -43,6 +43,8 @@ struct Walk {
     raw_noscript: bool,
     /// Whether the nodes belong to the page's tree (not to a `<noscript>` that was parsed apart).
     in_tree: bool,
+    /// What reads such markup.
+    fragments: Fragments<'p>,
     /// Nodes so far.
     entered: usize,
     deadline: Deadline,
@@ -55,7 +57,7 @@ const ELEMENTS: usize = 3;
 const NODES: usize = 256;
 
 /// Cuts a page's tree into blocks.
-pub(super) fn segment(html: &Dom, raw_noscript: bool, deadline: Deadline) -> Blocks {
+pub(super) fn segment<'p>(html: &'p Dom, page: &'p Page<'_>) -> Blocks {
     let mut walk = Walk {
         out: room_for(html.element_count()),
         classes: Cutter::default(),
@@ -69,15 +71,16 @@ pub(super) fn segment(html: &Dom, raw_noscript: bool, deadline: Deadline) -> Blo
         lowest: 0,
         breaks: 0,
         first_cell: true,
-        raw_noscript,
+        raw_noscript: page.raw_noscript,
         in_tree: true,
+        fragments: Fragments::of(page, 0),
         entered: 0,
-        deadline,
+        deadline: page.deadline,
     };
     walk.tree(html.root());
     walk.flush();
     let anchors = anchors::find(html, &walk.out, &walk.named);
-    Blocks { anchors, classes: walk.classes.finish(), ..walk.out }
+    Blocks { anchors, classes: walk.classes.finish(), warnings: walk.fragments.warnings, ..walk.out }
 }
 
 /// Blocks that room is made for at once, at most: there may be fewer.
@@ -91,7 +94,7 @@ fn room_for(elements: usize) -> Blocks {
     out
 }
 
-impl Walk {
+impl Walk<'_> {
     /// Walks a tree below its root.
     fn tree(&mut self, root: NodeRef<'_>) {
         let mut node = root;
@@ -269,10 +272,12 @@ impl Walk {
         let depth = self.open.len() - 1;
         self.open[depth].looks.noscript = true;
         if let Some(raw) = raw {
-            let fragment = tree_of(&raw);
-            let in_tree = std::mem::replace(&mut self.in_tree, false);
-            self.tree(fragment.root());
-            self.in_tree = in_tree;
+            // once the time is over, nothing of the page is used
+            if let Some(fragment) = self.fragments.tree_of(&raw) {
+                let in_tree = std::mem::replace(&mut self.in_tree, false);
+                self.tree(fragment.root());
+                self.in_tree = in_tree;
+            }
             self.leave(node);
             return false;
         }
@@ -409,6 +414,14 @@ fn first_text(node: NodeRef<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::{from_dom, tree_of};
+    use crate::source::Hints;
+
+    /// The blocks of a tree; whether its parser was one for browsers with scripts is told.
+    fn segment(html: &Dom, raw_noscript: bool) -> Blocks {
+        let page = Page { raw_noscript, ..from_dom(Dom::default(), &Hints::default()) };
+        super::segment(html, &page)
+    }
 
     /// A tree as parsers for browsers with scripts make it.
     fn of_browser(html: &str) -> Dom {
@@ -417,7 +430,7 @@ mod tests {
 
     fn texts(html: &str) -> Vec<String> {
         let html = of_browser(html);
-        segment(&html, true, Deadline::NEVER).blocks.into_iter().map(|block| block.text).collect()
+        segment(&html, true).blocks.into_iter().map(|block| block.text).collect()
     }
 
     #[test]
@@ -439,7 +452,7 @@ mod tests {
         let html = of_browser(
             "<script>x</script><p hidden>h</p><button>b</button><noscript><p>n</p></noscript><svg><text>s</text></svg>",
         );
-        let blocks = segment(&html, true, Deadline::NEVER).blocks;
+        let blocks = segment(&html, true).blocks;
         let seen: Vec<_> = blocks
             .iter()
             .map(|block| (block.text.as_str(), block.looks.hidden, block.looks.button, block.looks.noscript))
@@ -450,7 +463,7 @@ mod tests {
     #[test]
     fn a_frame_that_closes_itself_swallows_nothing() {
         let html = tree_of("<noscript><iframe src=x /></noscript><p>one<iframe>two</iframe><p>three");
-        let blocks = segment(&html, false, Deadline::NEVER).blocks;
+        let blocks = segment(&html, false).blocks;
         assert_eq!(blocks.iter().map(|block| block.text.as_str()).collect::<Vec<_>>(), ["one", "three"]);
     }
 
@@ -460,8 +473,7 @@ mod tests {
             <my-old><template shadowroot=open><p>old</p></template></my-old><template><p>unused</p></template>
             <my-none><template shadowrootmode=open></template></my-none><p>end</p>";
         assert_eq!(texts(page), ["in", "light", "old", "end"]);
-        let own: Vec<String> =
-            segment(&tree_of(page), false, Deadline::NEVER).blocks.into_iter().map(|b| b.text).collect();
+        let own: Vec<String> = segment(&tree_of(page), false).blocks.into_iter().map(|b| b.text).collect();
         assert_eq!(own, ["in", "light", "old", "end"]);
     }
 
@@ -469,7 +481,7 @@ mod tests {
     fn escaped_markup_in_noscript_is_text() {
         let page = "<p>x</p><noscript>Use the &lt;title&gt; tag</noscript>";
         let html = tree_of(page);
-        let blocks = segment(&html, false, Deadline::NEVER).blocks;
+        let blocks = segment(&html, false).blocks;
         assert_eq!(blocks[1].text, "Use the <title> tag");
         let deep = "&lt;noscript&gt;".repeat(20_000);
         assert_eq!(texts(&format!("<noscript>{deep}</noscript>end")), ["end"]);
@@ -483,7 +495,7 @@ mod tests {
     #[test]
     fn links_and_holders() {
         let html = of_browser("<div><p>see <a href=/x>this</a> and <a href='/y'><b>that</b></a></p></div>");
-        let blocks = segment(&html, true, Deadline::NEVER);
+        let blocks = segment(&html, true);
         let block = &blocks.blocks[0];
         let linked: Vec<_> = block.links.iter().map(|link| (&*link.href, &block.text[link.range.clone()])).collect();
         assert_eq!(linked, [("/x", "this"), ("/y", "that")]);

@@ -37,6 +37,7 @@ pub use words::{WIDE_WORD, count_words, is_ideographic, is_wide, is_word, words}
 
 use crate::dom::NodeId;
 use crate::kinds::Format;
+use crate::limits::Warning;
 use crate::page::Page;
 
 /// What a block is in the structure of its page.
@@ -173,6 +174,8 @@ pub struct Blocks {
     pub details: FxHashMap<usize, Detail>,
     /// The elements that links of the page lead to, by the `#id` of the link.
     pub anchors: foldhash::HashMap<String, usize>,
+    /// What was cut of markup that stands in a `<noscript>` as text.
+    pub warnings: Vec<Warning>,
 }
 
 impl Blocks {
@@ -191,7 +194,7 @@ impl Blocks {
 /// Cuts a page into blocks.
 pub fn segment(page: &Page<'_>) -> Blocks {
     let mut blocks = match (page.format, &page.dom) {
-        (Format::Html, Some(html)) => html::segment(html, page.raw_noscript, page.deadline),
+        (Format::Html, Some(html)) => html::segment(html, page),
         _ => plain::segment(page.text, page.deadline),
     };
     set_sections(&mut blocks.blocks);

@@ -1,23 +1,26 @@
 //! `bodytext eval`: how accurate the extraction is.
 //!
 //! In: corpora, options. Out: tables or JSON on stdout, everything else on stderr. What holds: exit status 0 if all could
-//! be read, 2 if something could not; what can be measured is measured all the same.
+//! be read, 2 if something could not; what can be measured is measured all the same; with a limit on time, pages that it cuts are
+//! told.
 
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use bodytext::eval::{
     Comparison, Corpus, Extracted, Filter, GoldPage, Overall, PageScore, Problem, Report, Summary, compare,
     comparison_table, evaluate, overall_table, read_scores, summary_table, worst_table, write_scores,
 };
-use bodytext::{Extractor, Hints};
+use bodytext::{DataLimit, Extractor, Hints, Limits, Warning};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::RulesArgs;
+use super::limits::LimitArgs;
 
 /// How many pages a comparison names if `--worst` does not say.
 const CHANGES_SHOWN: usize = 10;
@@ -57,6 +60,9 @@ pub struct EvalArgs {
     against: Option<PathBuf>,
 
     #[command(flatten)]
+    limits: LimitArgs,
+
+    #[command(flatten)]
     rules: RulesArgs,
 
     /// Compare page by page with what these rules give (repeatable like --rules); "bundled": the bundled ones alone
@@ -80,21 +86,46 @@ pub struct EvalArgs {
     jobs: Option<NonZeroUsize>,
 }
 
-/// What extracts: the library's extractor, wrapped.
-type Extract = dyn Fn(&[u8], &GoldPage) -> Extracted + Sync;
+/// The library's extractor as it is measured.
+struct Judge {
+    extractor: Extractor,
+    /// What was said of pages that took too long: in the order in which threads came to it.
+    cut: Mutex<Vec<String>>,
+}
 
-/// An extractor with the bundled rules and those of some folders. It is told of a page what a crawler knows: its URL.
-fn extractor(rules: &RulesArgs) -> Result<Box<Extract>, String> {
-    let rules = rules.load().map_err(|error| format!("the rules are wrong:\n{error}"))?;
-    let extractor = Extractor::new(rules);
-    Ok(Box::new(move |bytes, gold| {
+impl Judge {
+    /// An extractor with the bundled rules and those of some folders.
+    fn of(rules: &RulesArgs, limits: Limits) -> Result<Judge, String> {
+        let rules = rules.load().map_err(|error| format!("the rules are wrong:\n{error}"))?;
+        Ok(Judge { extractor: Extractor::new(rules).with_limits(limits), cut: Mutex::default() })
+    }
+
+    /// Extracts a page of a corpus. It is told what a crawler knows: the page's URL.
+    fn extract(&self, corpus: &Corpus, bytes: &[u8], gold: &GoldPage) -> Extracted {
         let url = gold.url.clone().filter(|url| url.starts_with("http"));
-        let page = extractor.extract(bytes, &Hints { url, ..Hints::default() });
+        let page = self.extractor.extract(bytes, &Hints { url, ..Hints::default() });
+        let cut = page.warnings().iter().filter(|warning| is_of_time(warning));
+        let cut: Vec<String> = cut.map(|warning| format!("{}/{}: {warning}", corpus.name, gold.id)).collect();
+        if let Ok(mut told) = self.cut.lock() {
+            told.extend(cut);
+        }
         let known = page.metadata();
         let author = (!known.authors.is_empty()).then(|| known.authors.join(", "));
         let (title, date) = (page.title().map(str::to_owned), known.date.clone());
         Extracted { text: page.text(), title, author, date }
-    }))
+    }
+
+    /// What was said of pages that took too long, by their names.
+    fn into_cut(self) -> Vec<String> {
+        let mut cut = self.cut.into_inner().unwrap_or_default();
+        cut.sort();
+        cut
+    }
+}
+
+/// Whether a warning says that the limit on time was hit.
+fn is_of_time(warning: &Warning) -> bool {
+    matches!(warning, Warning::TimeCut { .. } | Warning::DataCut { limit: DataLimit::Time })
 }
 
 /// Runs the command.
@@ -120,8 +151,12 @@ fn complain(what: &dyn std::fmt::Display) {
 /// Measures and prints; gives back what could not be read.
 fn measure(args: &EvalArgs) -> Result<Vec<Problem>, String> {
     // What can be wrong with the arguments is found before the work starts.
-    let extract = extractor(&args.rules)?;
-    let other = if args.against_rules.is_empty() { None } else { Some(extractor(&others(&args.against_rules))?) };
+    let limits = args.limits.limits();
+    let judge = Judge::of(&args.rules, limits)?;
+    let other = match args.against_rules.as_slice() {
+        [] => None,
+        folders => Some(Judge::of(&others(folders), limits)?),
+    };
     let saved = args.against.as_deref().map(read_scores).transpose().map_err(|problem| problem.to_string())?;
     check_folder(args.save.as_deref())?;
     let (corpora, mut problems) = open(args);
@@ -134,12 +169,14 @@ fn measure(args: &EvalArgs) -> Result<Vec<Problem>, String> {
         .num_threads(args.jobs.map_or(0, NonZeroUsize::get))
         .build()
         .map_err(|error| format!("no threads: {error}"))?;
-    let reports = pool.install(|| evaluate_all(&corpora, &*extract));
-    let earlier = match other {
-        Some(other) => Some(scores(&pool.install(|| evaluate_all(&corpora, &*other)))),
+    let reports = pool.install(|| evaluate_all(&corpora, &judge));
+    let earlier = match &other {
+        Some(other) => Some(scores(&pool.install(|| evaluate_all(&corpora, other)))),
         None => saved,
     };
 
+    let cut = [Some(judge), other].into_iter().flatten().flat_map(Judge::into_cut);
+    cut.for_each(|warning| complain(&warning));
     let now = scores(&reports);
     if let Some(path) = &args.save {
         write_scores(path, &now).map_err(|problem| problem.to_string())?;
@@ -193,20 +230,18 @@ fn no_pages(args: &EvalArgs) -> String {
     reason.to_owned()
 }
 
-fn evaluate_all(corpora: &[Corpus], extract: &Extract) -> Vec<Report> {
+fn evaluate_all(corpora: &[Corpus], judge: &Judge) -> Vec<Report> {
     let bar = progress(corpora.iter().map(|corpus| corpus.pages.len() as u64).sum());
-    let counted = |bytes: &[u8], page: &GoldPage| {
-        let extracted = extract(bytes, page);
-        bar.inc(1);
-        extracted
+    let of_corpus = |corpus: &Corpus| {
+        bar.set_message(corpus.name.clone());
+        let counted = |bytes: &[u8], page: &GoldPage| {
+            let extracted = judge.extract(corpus, bytes, page);
+            bar.inc(1);
+            extracted
+        };
+        evaluate(corpus, &counted)
     };
-    let reports = corpora
-        .iter()
-        .map(|corpus| {
-            bar.set_message(corpus.name.clone());
-            evaluate(corpus, &counted)
-        })
-        .collect();
+    let reports = corpora.iter().map(of_corpus).collect();
     bar.finish_and_clear();
     reports
 }

@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::input::inputs;
+use super::limits::LimitArgs;
 use super::{Outcome, RulesArgs, trouble};
 
 /// Characters of a block's text in the list of all blocks.
@@ -52,6 +53,8 @@ pub struct ExplainArgs {
     #[arg(long)]
     url: Option<String>,
     #[command(flatten)]
+    limits: LimitArgs,
+    #[command(flatten)]
     rules: RulesArgs,
 }
 
@@ -85,7 +88,8 @@ pub fn run(args: &ExplainArgs) -> Outcome {
             return Outcome::Trouble;
         }
     };
-    let trace = Extractor::new(rules).trace(&bytes, &input.hints(args.url.as_deref()));
+    let extractor = Extractor::new(rules).with_limits(args.limits.limits());
+    let trace = extractor.trace(&bytes, &input.hints(args.url.as_deref()));
     let count = trace.extraction.blocks().len();
     if let Some(number) = args.block.filter(|number| *number >= count) {
         trouble(format_args!("there is no block {number}: {} has {count}, counted from 0", input.name()));

@@ -8,14 +8,14 @@ use std::fs;
 use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use bodytext::{Extraction, Extractor, Limits};
+use bodytext::{Extraction, Extractor};
 use clap::Args;
 use rayon::prelude::*;
 
 use super::form::{Form, FormArgs};
 use super::input::{Input, inputs};
+use super::limits::LimitArgs;
 use super::{Outcome, RulesArgs, jsonl, trouble};
 
 /// Pages that are in memory at once.
@@ -38,18 +38,10 @@ pub struct ExtractArgs {
     /// Where the page was fetched from (for a single page)
     #[arg(long)]
     url: Option<String>,
-    /// How long a page may take, as 0.5: one that takes longer is cut off where a warning says, and its answer is there within
-    /// twice the time; without it, the same page gives the same body on every machine
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
-    time_limit: Option<Duration>,
+    #[command(flatten)]
+    limits: LimitArgs,
     #[command(flatten)]
     rules: RulesArgs,
-}
-
-/// A number of seconds.
-fn seconds(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("{text:?} is no number of seconds: write 2, or 0.5");
-    text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(wrong)
 }
 
 /// Runs the main job.
@@ -60,8 +52,8 @@ pub fn run(args: &ExtractArgs) -> Outcome {
     }
     let Some(rules) = args.rules.load_or_report() else { return Outcome::Trouble };
     // the process ends with it: to take it apart would take time for nothing
-    let limits = Limits { time: args.time_limit, ..Limits::default() };
-    let extractor = ManuallyDrop::new(Extractor::new(rules).with_favor(args.form.favor).with_limits(limits));
+    let extractor = Extractor::new(rules).with_favor(args.form.favor).with_limits(args.limits.limits());
+    let extractor = ManuallyDrop::new(extractor);
     let inputs = inputs(&args.paths);
     if inputs.len() > 1 && args.form.format.is_document() && !args.jsonl && args.output.is_none() {
         trouble("several pages give several documents: add --output DIR, or take --format text, markdown or jsonl");

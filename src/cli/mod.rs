@@ -15,6 +15,7 @@ mod fit;
 mod form;
 mod input;
 mod jsonl;
+mod limits;
 mod rules;
 
 use std::io::{self, Write};

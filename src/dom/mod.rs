@@ -94,6 +94,29 @@ struct AttributeData {
     value: Range<u32>,
 }
 
+/// What a tree is made of.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Made {
+    /// Elements, wherever they hang.
+    pub elements: usize,
+    /// Their attributes.
+    pub attributes: usize,
+    /// Bytes of texts and values.
+    pub written: usize,
+}
+
+impl Made {
+    /// What two trees are made of.
+    #[must_use]
+    pub fn and(self, other: Made) -> Made {
+        Made {
+            elements: self.elements + other.elements,
+            attributes: self.attributes + other.attributes,
+            written: self.written + other.written,
+        }
+    }
+}
+
 /// A tree.
 #[derive(Clone, Debug)]
 pub struct Dom {
@@ -152,6 +175,17 @@ impl Dom {
         self.elements.len()
     }
 
+    /// What it is made of.
+    pub(crate) fn made(&self) -> Made {
+        Made { elements: self.elements.len(), attributes: self.attributes.len(), written: self.buffer.len() }
+    }
+
+    /// The names of its elements and attributes, each as often as it stands there.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &LocalName> {
+        let attributes = self.attributes.iter().map(|one| &one.name);
+        self.elements.iter().map(|one| &one.name.local).chain(attributes)
+    }
+
     /// The elements of the tree in the order of the document.
     pub fn all_elements(&self) -> impl Iterator<Item = Element<'_>> {
         self.root().descendants().filter_map(NodeRef::element)
@@ -161,6 +195,11 @@ impl Dom {
     pub fn select<'a>(&'a self, selector: &'a Selector) -> impl Iterator<Item = Element<'a>> {
         let mut caches = Caches::default();
         self.all_elements().filter(move |element| selector.matches(*element, &mut caches))
+    }
+
+    /// The attributes that it was built with; none: all.
+    pub(crate) fn kept(&self) -> Option<&Arc<Kept>> {
+        self.kept.as_ref()
     }
 
     /// Whether attributes of a name were kept when the tree was built, so that it can be said that an element has none.

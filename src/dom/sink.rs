@@ -13,7 +13,7 @@ use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, LocalName, Namespace, QualName, expanded_name, local_name, ns};
 
 use super::handle::{NameOf, common};
-use super::{Dom, Handle, Kept, Kind, NONE, NodeId, number};
+use super::{Dom, Handle, Kept, Kind, Made, NONE, NodeId, number};
 
 /// The sink. The cells are what the guard before the tree builder reads and sets between tokens.
 #[derive(Debug)]
@@ -35,17 +35,6 @@ pub(crate) struct DomSink {
     pub spare_list: RefCell<Vec<Attribute>>,
 }
 
-/// What a tree is made of so far.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Made {
-    /// Elements, wherever they hang.
-    pub elements: usize,
-    /// Their attributes.
-    pub attributes: usize,
-    /// Bytes of texts and values.
-    pub written: usize,
-}
-
 impl DomSink {
     /// A sink for the tree of so many bytes of markup, with so many attributes of one element, of the names that are kept.
     pub fn new(bytes: usize, attributes: usize, kept: Option<Arc<Kept>>) -> DomSink {
@@ -63,8 +52,7 @@ impl DomSink {
 
     /// What was made so far.
     pub fn made(&self) -> Made {
-        let dom = self.dom.borrow();
-        Made { elements: dom.elements.len(), attributes: dom.attributes.len(), written: dom.buffer.len() }
+        self.dom.borrow().made()
     }
 
     /// How many attributes an element has.

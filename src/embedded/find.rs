@@ -1,13 +1,16 @@
 //! Texts in data.
 //!
 //! In: values, and the ways of a rule. Out: texts with author and time. What holds: objects are looked through as they
-//! stand, outer ones before inner ones; JSON inside texts of JSON is read as well; each text comes out once.
+//! stand, outer ones before inner ones; JSON inside texts of JSON is read as well; each text comes out once; what is too deep,
+//! or one text too many, is noted.
 
 use foldhash::HashSet;
 use serde_json::{Map, Value};
 
 use super::data::{DEPTH, inner};
+use super::left::Left;
 use super::markup::{self, Markup};
+use crate::limits::{DataLimit, Deadline};
 use crate::rules::{EmbeddedRule, Store, Texts};
 
 /// Texts of one rule.
@@ -24,11 +27,15 @@ pub(super) struct Text {
     pub time: Option<String>,
 }
 
-/// The texts that a rule finds in values.
-pub(super) fn texts(rule: &EmbeddedRule, values: &[Value]) -> Vec<Text> {
-    let mut walk = Walk { rule, path: Vec::new(), seen: HashSet::default(), found: Vec::new() };
-    values.iter().for_each(|value| walk.value(value, 0));
-    picked(rule, walk.found)
+/// Values between two looks at the clock.
+const VALUES: usize = 256;
+
+/// The texts that a rule finds in values; none if the time is over before.
+pub(super) fn texts(rule: &EmbeddedRule, values: &[Value], left: &mut Left, deadline: Deadline) -> Option<Vec<Text>> {
+    let (path, seen, found) = (Vec::new(), HashSet::default(), Vec::new());
+    let mut walk = Walk { rule, path, seen, found, left, deadline, entered: 0 };
+    values.iter().try_for_each(|value| walk.value(value, 0))?;
+    Some(picked(rule, walk.found))
 }
 
 /// The texts that are texts already.
@@ -55,38 +62,47 @@ fn picked(rule: &EmbeddedRule, found: Vec<Text>) -> Vec<Text> {
     }
 }
 
-struct Walk<'r> {
+struct Walk<'r, 'l> {
     rule: &'r EmbeddedRule,
     /// The keys around the value, outermost first; lists have none.
     path: Vec<String>,
     seen: HashSet<String>,
     found: Vec<Text>,
+    left: &'l mut Left,
+    deadline: Deadline,
+    /// Values so far.
+    entered: usize,
 }
 
-impl Walk<'_> {
-    fn value(&mut self, value: &Value, depth: usize) {
-        if depth > DEPTH || self.found.len() >= TEXTS {
-            return;
+impl Walk<'_, '_> {
+    /// Looks through a value; nothing comes of it once the time is over.
+    fn value(&mut self, value: &Value, depth: usize) -> Option<()> {
+        self.entered += 1;
+        if self.deadline.is_over_at(self.entered, VALUES) {
+            return None;
         }
         match value {
-            Value::Array(items) => items.iter().for_each(|item| self.value(item, depth + 1)),
-            Value::Object(fields) => self.object(fields, depth),
+            Value::Array(_) | Value::Object(_) if depth > DEPTH => self.left.note(DataLimit::Depth),
+            Value::Array(items) => items.iter().try_for_each(|item| self.value(item, depth + 1))?,
+            Value::Object(fields) => self.object(fields, depth)?,
             Value::String(text) => {
-                if let Some(value) = inner(text) {
-                    self.value(&value, depth + 1);
+                if let Some(value) = inner(text, self.left) {
+                    self.value(&value, depth + 1)?;
                 }
             }
             _ => {}
         }
+        Some(())
     }
 
-    fn object(&mut self, fields: &Map<String, Value>, depth: usize) {
+    fn object(&mut self, fields: &Map<String, Value>, depth: usize) -> Option<()> {
         let taken = if self.fits(fields) { self.take(fields) } else { None };
         for (key, field) in fields.iter().filter(|(key, _)| Some(key.as_str()) != taken) {
             self.path.push(key.clone());
-            self.value(field, depth + 1);
+            self.value(field, depth + 1)?;
             self.path.pop();
         }
+        Some(())
     }
 
     /// Whether the object is of a type that the rule asks for.
@@ -108,14 +124,18 @@ impl Walk<'_> {
             let Some((key, field)) = fields.get_key_value(last).filter(|_| self.path.ends_with(before)) else {
                 continue;
             };
-            let Some(text) = plain(field) else { continue };
+            let Some(text) = plain(field, self.left) else { continue };
             let markup = markup::of(&text, self.rule.form);
             if !has_enough(self.rule, &markup) {
                 continue;
             }
-            if self.seen.insert(text) {
-                let (author, time) = (at(fields, &self.rule.author), at(fields, &self.rule.time));
-                self.found.push(Text { markup, author, time });
+            match self.seen.insert(text) {
+                true if self.found.len() >= TEXTS => self.left.note(DataLimit::Texts),
+                true => {
+                    let (author, time) = (at(fields, &self.rule.author), at(fields, &self.rule.time));
+                    self.found.push(Text { markup, author, time });
+                }
+                false => {}
             }
             return Some(key);
         }
@@ -124,9 +144,9 @@ impl Walk<'_> {
 }
 
 /// A text, or the texts of a list, a line each.
-fn plain(value: &Value) -> Option<String> {
+fn plain(value: &Value, left: &mut Left) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.clone()).filter(|text| inner(text).is_none()),
+        Value::String(text) => inner(text, left).is_none().then(|| text.clone()),
         Value::Array(items) if items.iter().all(Value::is_string) => {
             Some(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"))
         }

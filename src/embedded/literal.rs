@@ -2,10 +2,14 @@
 //!
 //! In: the text of a script behind a `=` or `(`. Out: the first value. What holds: what is no value (calls, functions,
 //! templates with code) becomes null and is skipped to the next comma; every character is passed once or twice, nesting is
-//! bounded, and nothing is run. `(function(a,b){return {…a…}}(1,2))` is understood, as builders write it.
+//! bounded, what is deeper is noted, and nothing is run. `(function(a,b){return {…a…}}(1,2))` is understood, as builders write it.
 
 use foldhash::{HashMap, HashSet};
 use serde_json::{Map, Number, Value};
+
+use super::left::Left;
+use crate::limits::DataLimit;
+use crate::page::is_too_deep;
 
 /// Nesting that is followed; what is deeper becomes null.
 const DEPTH: usize = 128;
@@ -13,8 +17,8 @@ const DEPTH: usize = 128;
 const PARAMETER: char = '\u{f8ff}';
 
 /// Reads the arguments of a call, from behind its bracket on.
-pub(super) fn arguments(text: &str) -> Vec<Value> {
-    let mut reader = Reader { text, at: 0, called: false, parameters: Vec::new(), known: HashSet::default() };
+pub(super) fn arguments(text: &str, left: &mut Left) -> Vec<Value> {
+    let mut reader = Reader::of(text, left);
     let mut values = Vec::new();
     while reader.at < text.len() && !reader.eat(")") {
         let before = reader.at;
@@ -28,26 +32,31 @@ pub(super) fn arguments(text: &str) -> Vec<Value> {
 }
 
 /// Reads the value that a text starts with.
-pub(super) fn value(text: &str) -> Option<Value> {
+pub(super) fn value(text: &str, left: &mut Left) -> Option<Value> {
     // what is JSON to its end needs no more
     if let Some(Ok(value)) = serde_json::Deserializer::from_str(text).into_iter().next() {
         return Some(value);
     }
-    let mut reader = Reader { text, at: 0, called: false, parameters: Vec::new(), known: HashSet::default() };
+    let mut reader = Reader::of(text, left);
     let value = reader.value(0);
     (value.is_object() || value.is_array() || value.is_string()).then_some(value)
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'l> {
     text: &'a str,
     at: usize,
     /// Whether a function was met: only the outermost one is understood.
     called: bool,
     parameters: Vec<&'a str>,
     known: HashSet<&'a str>,
+    left: &'l mut Left,
 }
 
-impl<'a> Reader<'a> {
+impl<'a, 'l> Reader<'a, 'l> {
+    fn of(text: &'a str, left: &'l mut Left) -> Reader<'a, 'l> {
+        Reader { text, at: 0, called: false, parameters: Vec::new(), known: HashSet::default(), left }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -77,6 +86,7 @@ impl<'a> Reader<'a> {
     fn value(&mut self, depth: usize) -> Value {
         self.space();
         if depth > DEPTH {
+            self.left.note(DataLimit::Depth);
             self.skip();
             return Value::Null;
         }
@@ -206,12 +216,21 @@ impl<'a> Reader<'a> {
             "JSON.parse" if self.eat("(") => {
                 let text = self.value(depth + 1);
                 self.eat(")");
-                text.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or(Value::Null)
+                text.as_str().map_or(Value::Null, |text| self.json(text))
             }
             "function" => self.function(depth),
             name if self.known.contains(name) => Value::String(format!("{PARAMETER}{name}")),
             _ => Value::Null,
         }
+    }
+
+    /// The value of a text that is JSON.
+    fn json(&mut self, text: &str) -> Value {
+        let read = serde_json::from_str(text);
+        if read.as_ref().is_err_and(is_too_deep) {
+            self.left.note(DataLimit::Depth);
+        }
+        read.unwrap_or(Value::Null)
     }
 
     /// A value in brackets, or a function that is called at once.
@@ -335,6 +354,14 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn value(text: &str) -> Option<Value> {
+        super::value(text, &mut Left::default())
+    }
+
+    fn arguments(text: &str) -> Vec<Value> {
+        super::arguments(text, &mut Left::default())
+    }
+
     #[test]
     fn json_and_more() {
         assert_eq!(value(r#"{"a": [1, "b"]}; more()"#), Some(json!({"a": [1, "b"]})));
@@ -371,5 +398,18 @@ mod tests {
             value(&format!("{{a:{}", piece.repeat(3)));
         }
         assert_eq!(value("nothing"), None);
+    }
+
+    #[test]
+    fn what_is_too_deep_is_noted() {
+        let told = |depth: usize, open: &str, end: &str| {
+            let mut left = Left::default();
+            super::value(&format!("{}1{}", open.repeat(depth), end.repeat(depth)), &mut left);
+            left.warnings().collect::<Vec<_>>()
+        };
+        for (open, end) in [("[", "]"), ("{a:", "}"), ("{\"a\":", "}")] {
+            assert_eq!(told(100, open, end), []);
+            assert_eq!(told(200, open, end), [crate::limits::Warning::DataCut { limit: DataLimit::Depth }]);
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! Thresholds of the selection, chosen on scores of pages that the tables did not see.
 //!
 //! In: pages and scores. Out: [`Chosen`]. What holds: what is maximised is the mean F1 of pages, as far as blocks tell it,
-//! corpora of equal weight; a page type has thresholds of its own as far as its pages are many enough to say so.
+//! corpora of equal weight; a page type has thresholds of its own as far as its pages are many enough to say so; none outside the
+//! body's part of the page is below what the rules allow.
 
 use rayon::prelude::*;
 
@@ -114,8 +115,14 @@ fn with_container(pages: &[Page<'_>], container: f32, rules: &RuleSet, format: F
     };
     let threshold = |at: usize| (*tried(format).start() + at as i32) as f32 / 10.0;
     let thresholds = |at: usize| Thresholds { inside: threshold(at / side), outside: threshold(at % side) };
+    // A bound beyond all that is tried leaves the highest.
+    let allowed = |at: usize, least: f32| thresholds(at).outside >= least.min(threshold(side - 1));
+    let best_above = |least: f32, sums: &[f64]| {
+        let bounded = sums.iter().enumerate();
+        best_of(&bounded.map(|(at, sum)| if allowed(at, least) { *sum } else { f64::NEG_INFINITY }).collect::<Vec<_>>())
+    };
     let all_sums = sum(&|_| true);
-    let best = best_of(&all_sums);
+    let best = best_above(least_of_all(rules, format), &all_sums);
     let all = thresholds(best);
     let (mut by_type, mut reached) = (Vec::new(), 0.0);
     // The type of a plain text is a guess at best: all have the same thresholds.
@@ -125,8 +132,6 @@ fn with_container(pages: &[Page<'_>], container: f32, rules: &RuleSet, format: F
     }
     for page_type in types {
         let own: Vec<f64> = sum(&|page| page.page_type == *page_type);
-        // A bound beyond all that is tried leaves the highest.
-        let least = rules.selection(*page_type, format).outside_least.value.min(threshold(side - 1));
         let mean_weight = pages.iter().map(|page| page.weight).sum::<f64>() / pages.len().max(1) as f64;
         let doubted: Vec<f64> = own
             .iter()
@@ -134,14 +139,23 @@ fn with_container(pages: &[Page<'_>], container: f32, rules: &RuleSet, format: F
             .map(|(at, sum)| {
                 let one = thresholds(at);
                 let away = (one.inside - all.inside).powi(2) + (one.outside - all.outside).powi(2);
-                if one.outside < least { f64::NEG_INFINITY } else { sum - DOUBT * mean_weight * f64::from(away) }
+                sum - DOUBT * mean_weight * f64::from(away)
             })
             .collect();
-        let best = best_of(&doubted);
+        let best = best_above(rules.selection(*page_type, format).outside_least.value, &doubted);
         reached += own[best];
         by_type.push((*page_type, thresholds(best)));
     }
     (reached, Chosen { container, all, by_type })
+}
+
+/// The bound on what is chosen for pages of all types.
+fn least_of_all(rules: &RuleSet, format: Format) -> f32 {
+    let settings = match format {
+        Format::Html => &rules.selection,
+        Format::Text => &rules.for_text.over(&rules.selection),
+    };
+    settings.outside_least.value
 }
 
 /// The first of the largest.

@@ -1,7 +1,7 @@
 //! Limits on one page, and what is said when one is hit.
 //!
 //! In: nothing. Out: [`Limits`], [`Deadline`] and [`Warning`]. What holds: a limit never silently loses text; whoever applies one adds
-//! a warning, and the warning comes out with the page.
+//! a warning, and the warning comes out with the page; what is cut in several places is one sum.
 
 mod deadline;
 
@@ -11,6 +11,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 pub use deadline::{Clock, Deadline};
+
+use crate::tokenizer;
 
 /// How much of a page is read. The defaults let every real page through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +49,8 @@ impl Default for Limits {
             bytes: 64 << 20,
             nodes: 2_000_000,
             depth: 512,
-            attributes: 256,
-            names: 4096,
+            attributes: tokenizer::ATTRIBUTES,
+            names: tokenizer::NAMES,
             formatting: 64,
             bytes_per_node: 4,
             time: None,
@@ -108,8 +110,11 @@ pub enum Warning {
         /// Nodes that were read.
         read: usize,
     },
-    /// The page shows next to nothing, and [`Limits::time`] was over before all was read that it holds as data.
-    DataCut,
+    /// The page shows next to nothing, and not all was read that it holds as data.
+    DataCut {
+        /// Why not.
+        limit: DataLimit,
+    },
     /// Some bytes did not fit the charset and became U+FFFD.
     BadBytes {
         /// The charset.
@@ -136,6 +141,53 @@ pub enum Warning {
     },
 }
 
+/// What keeps a page's data from being read to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum DataLimit {
+    /// [`Limits::time`] was over.
+    Time,
+    /// There were more bytes of data than are read of one page.
+    Bytes,
+    /// Values were nested deeper than is followed.
+    Depth,
+    /// There were more texts than are taken.
+    Texts,
+}
+
+impl Warning {
+    /// Adds it to the warnings of a page: to the sum of the one that counts the same, if there is one. None is told twice.
+    pub(crate) fn tell(self, warnings: &mut Vec<Warning>) {
+        for told in warnings.iter_mut() {
+            match (told, &self) {
+                (Warning::NodesCut { ignored: sum }, Warning::NodesCut { ignored: more })
+                | (Warning::DepthCut { flattened: sum }, Warning::DepthCut { flattened: more })
+                | (Warning::AttributesCut { dropped: sum }, Warning::AttributesCut { dropped: more })
+                | (Warning::NamesCut { changed: sum }, Warning::NamesCut { changed: more })
+                | (Warning::FormattingCut { closed: sum }, Warning::FormattingCut { closed: more }) => {
+                    *sum += more;
+                    return;
+                }
+                (told, new) if told == new => return,
+                _ => {}
+            }
+        }
+        warnings.push(self);
+    }
+}
+
+impl fmt::Display for DataLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            DataLimit::Time => "time",
+            DataLimit::Bytes => "bytes",
+            DataLimit::Depth => "depth",
+            DataLimit::Texts => "texts",
+        })
+    }
+}
+
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -151,7 +203,9 @@ impl fmt::Display for Warning {
             }
             Warning::TimeCut { had, read } => write!(f, "read only {read} of {had} bytes (limit on time)"),
             Warning::TreeCut { had, read } => write!(f, "read only {read} of {had} nodes (limit on time)"),
-            Warning::DataCut => write!(f, "did not read all that the page holds as data (limit on time)"),
+            Warning::DataCut { limit } => {
+                write!(f, "did not read all that the page holds as data (limit on {limit})")
+            }
             Warning::BadBytes { charset } => write!(f, "some bytes are not {charset} and were replaced"),
             Warning::CharsetMismatch { declared, used } => write!(f, "declared as {declared}, read as {used}"),
             Warning::Embedded { rule, place } => {

@@ -84,12 +84,6 @@ impl Measures {
         self.get(measure, 0)
     }
 
-    /// The same with what stands beside the dates of blocks.
-    pub fn with_dates(mut self, blocks: &Blocks, words: &DateWords, lang: Option<&str>) -> Measures {
-        dated::fill(&mut self, blocks, words, lang);
-        self
-    }
-
     /// The same with what rules mark: blocks, each with the kind that a rule marks it as, if it names one, and its weight.
     pub fn with_marks(mut self, blocks: &Blocks, marks: impl Iterator<Item = (usize, Option<Kind>, f32)>) -> Measures {
         marked::fill(&mut self, blocks, marks);
@@ -145,8 +139,8 @@ pub fn of_type(page_type: PageType) -> Measure {
     }
 }
 
-/// Measures the blocks of a page.
-pub fn measure(page: &Page<'_>, blocks: &Blocks) -> Measures {
+/// Measures the blocks of a page. Dates in them are told by the words of the languages.
+pub fn measure(page: &Page<'_>, blocks: &Blocks, words: &DateWords) -> Measures {
     let rows = blocks.blocks.len();
     let local = local::Facts::of(page, blocks);
     let containers = Containers::of(blocks, &local.good);
@@ -162,5 +156,6 @@ pub fn measure(page: &Page<'_>, blocks: &Blocks) -> Measures {
     measures.rows_of = rows::fill(&mut measures, blocks, &rows, &members);
     measures.members = members;
     measures.row_of_element = rows.of_element;
+    dated::fill(&mut measures, blocks, words, page.head.lang.as_deref());
     measures
 }

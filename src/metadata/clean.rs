@@ -9,7 +9,7 @@ use super::addresses;
 use crate::blocks::fold;
 use crate::dates;
 use crate::kinds::Field;
-use crate::page::{Page, tree_of};
+use crate::page::{Page, text_of};
 use crate::rules::{Chars, Pattern, RuleSet, Signs, ValueRule};
 use crate::spaces::one_line;
 
@@ -226,8 +226,7 @@ fn plain(text: &str) -> String {
     if !marked {
         return one_line(text);
     }
-    let tree = tree_of(text);
-    one_line(&tree.root().text().collect::<String>())
+    one_line(&text_of(text))
 }
 
 /// A value in the form of its field; nothing if it has none.

@@ -16,7 +16,7 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, TokenizerResult, local_name};
 
 use super::Tokenizer;
-use super::pressure::{Pressure, is_over};
+use super::pressure::{Before, Pressure};
 use crate::dom::{Dom, DomSink, Handle, Kept};
 use crate::limits::{Deadline, Limits, Warning};
 use crate::tokenizer::{Cut, Options, tokenize};
@@ -48,15 +48,20 @@ struct Guard {
     in_text: Cell<bool>,
 }
 
-/// Builds the tree of a page, by a tokenizer and with the attributes that are kept, and says how many bytes of it were read by
-/// then.
-pub(super) fn build(
-    text: &str,
-    (by, kept): (Tokenizer, Option<&Arc<Kept>>),
-    limits: &Limits,
-    deadline: Deadline,
-    warnings: &mut Vec<Warning>,
-) -> (Dom, usize) {
+/// What a text is read under.
+pub(super) struct Bounds<'l> {
+    pub limits: &'l Limits,
+    /// When reading ends.
+    pub deadline: Deadline,
+    /// The attributes that the tree has; none: all.
+    pub kept: Option<&'l Arc<Kept>>,
+    /// What was read and made of the same page before.
+    pub before: Before,
+}
+
+/// Builds the tree of a text, and says how many bytes of it were read by then. What was cut is added to warnings.
+pub(super) fn build(text: &str, by: Tokenizer, bounds: &Bounds<'_>, warnings: &mut Vec<Warning>) -> (Dom, usize) {
+    let Bounds { limits, deadline, kept, before } = *bounds;
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let guard = Guard {
         builder: TreeBuilder::new(DomSink::new(text.len(), limits.attributes, kept.cloned()), options),
@@ -64,7 +69,7 @@ pub(super) fn build(
         flattened: RefCell::default(),
         flattened_total: Cell::new(0),
         ignored: Cell::new(0),
-        pressure: Pressure::default(),
+        pressure: Pressure::after(before),
         formatting_closed: Cell::new(0),
         objects: Cell::new(0),
         place: Cell::new((0, 0)),
@@ -90,22 +95,7 @@ pub(super) fn build(
         }
         Tokenizer::Html5ever => (read_by_html5ever(text, guard), Cut::default()),
     };
-    let dropped = cut.attributes + guard.builder.sink.attributes_cut.get();
-    if dropped > 0 {
-        warnings.push(Warning::AttributesCut { dropped });
-    }
-    if cut.names > 0 {
-        warnings.push(Warning::NamesCut { changed: cut.names });
-    }
-    if guard.formatting_closed.get() > 0 {
-        warnings.push(Warning::FormattingCut { closed: guard.formatting_closed.get() });
-    }
-    if guard.flattened_total.get() > 0 {
-        warnings.push(Warning::DepthCut { flattened: guard.flattened_total.get() });
-    }
-    if guard.ignored.get() > 0 {
-        warnings.push(Warning::NodesCut { ignored: guard.ignored.get() });
-    }
+    guard.tell(cut, warnings);
     (guard.builder.sink.finish(), text.len() - cut.bytes)
 }
 
@@ -208,6 +198,21 @@ enum Way {
 }
 
 impl Guard {
+    /// Adds what was cut, by the tokenizer or here, to warnings.
+    fn tell(&self, cut: Cut, warnings: &mut Vec<Warning>) {
+        let dropped = cut.attributes + self.builder.sink.attributes_cut.get();
+        let (closed, flattened, ignored) =
+            (self.formatting_closed.get(), self.flattened_total.get(), self.ignored.get());
+        let told = [
+            (dropped, Warning::AttributesCut { dropped }),
+            (cut.names, Warning::NamesCut { changed: cut.names }),
+            (closed, Warning::FormattingCut { closed }),
+            (flattened, Warning::DepthCut { flattened }),
+            (ignored, Warning::NodesCut { ignored }),
+        ];
+        told.into_iter().filter(|(count, _)| *count > 0).for_each(|(_, warning)| warning.tell(warnings));
+    }
+
     /// Where a tag goes. What counts on the way is counted.
     fn way(&self, tag: &Tag) -> Way {
         match tag.kind {
@@ -237,7 +242,7 @@ impl Guard {
         if self.pressure.note(tag, &self.builder, &self.limits) {
             return;
         }
-        if self.pressure.is_stale.get() && is_over(&self.builder.sink, &self.limits) {
+        if self.pressure.is_stale.get() && self.pressure.is_over(&self.builder.sink, &self.limits) {
             self.pressure.look(&self.builder, &self.limits);
         }
         if self.pressure.formatting.borrow().is_empty() {

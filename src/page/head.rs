@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::json_ld;
 use crate::dom::{Dom, Element};
+use crate::limits::DataLimit;
 use crate::spaces::one_line;
 
 /// What the page's head and its structured data say.
@@ -41,6 +42,8 @@ pub struct Head {
     pub links: Vec<Named>,
     /// The page's JSON-LD, a value a script (or more, where a script holds several).
     pub json_ld: Vec<Value>,
+    /// What kept JSON-LD from being read.
+    pub json_ld_left: Vec<DataLimit>,
 }
 
 /// Something that the page's head says under a name.
@@ -95,10 +98,15 @@ pub(super) fn read(html: &Dom) -> Head {
 /// Enters the values of a script of JSON-LD, unless there is too much of it.
 fn structured(script: &str, json_bytes: &mut usize, head: &mut Head) {
     *json_bytes += script.len();
-    if *json_bytes <= JSON_BYTES {
-        let values = json_ld::parse(script);
-        json_ld::types(&values, |kind| push(&mut head.schema, kind));
-        head.json_ld.extend(values);
+    if *json_bytes > JSON_BYTES {
+        head.json_ld_left.push(DataLimit::Bytes);
+        return;
+    }
+    let (values, too_deep) = json_ld::parse(script);
+    json_ld::types(&values, |kind| push(&mut head.schema, kind));
+    head.json_ld.extend(values);
+    if too_deep {
+        head.json_ld_left.push(DataLimit::Depth);
     }
 }
 

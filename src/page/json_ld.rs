@@ -2,7 +2,7 @@
 //!
 //! In: the text of a script. Out: its values. What holds: what is valid is taken as it is; broken JSON is mended where that
 //! needs one pass and no guess (commas at the end, raw line breaks, quotes inside texts, wrappers, missing ends, several
-//! values in a row); time is linear and nesting bounded by the parser.
+//! values in a row); time is linear and nesting bounded by the parser, which says so.
 
 use std::collections::VecDeque;
 
@@ -13,16 +13,27 @@ const VALUES: usize = 100_000;
 /// How many characters behind a quote are looked at to tell whether it ends a text.
 const AHEAD: usize = 64;
 
-/// Parses a script; what can't be mended is left out.
-pub(super) fn parse(script: &str) -> Vec<Value> {
+/// Parses a script; what can't be mended is left out, as is what is nested too deep: then that is said.
+pub(super) fn parse(script: &str) -> (Vec<Value>, bool) {
     let bare = unwrapped(script);
-    match serde_json::from_str(bare) {
-        Ok(value) => vec![value],
-        Err(_) => {
-            let mended = mend(bare);
-            serde_json::Deserializer::from_str(&mended).into_iter().map_while(Result::ok).collect()
+    if let Ok(value) = serde_json::from_str(bare) {
+        return (vec![value], false);
+    }
+    let mended = mend(bare);
+    let mut values = Vec::new();
+    for value in serde_json::Deserializer::from_str(&mended).into_iter() {
+        match value {
+            Ok(value) => values.push(value),
+            Err(error) => return (values, is_too_deep(&error)),
         }
     }
+    (values, false)
+}
+
+/// Whether a text was not read because it is nested deeper than the parser follows.
+pub(crate) fn is_too_deep(error: &serde_json::Error) -> bool {
+    // the parser has no other word for it
+    error.is_syntax() && error.to_string().starts_with("recursion limit exceeded")
 }
 
 /// Whether a text that stands elsewhere than in a script of JSON-LD is JSON-LD.
@@ -181,6 +192,10 @@ mod tests {
 
     use super::*;
 
+    fn parse(script: &str) -> Vec<Value> {
+        super::parse(script).0
+    }
+
     #[test]
     fn broken_json_is_mended() {
         let want = vec![json!({"a": ["x", "y"], "b": "one two"})];
@@ -208,6 +223,15 @@ mod tests {
         assert!(parse(&"[".repeat(100_000)).is_empty());
         assert!(parse(&"{\"a\":".repeat(100_000)).is_empty());
         assert_eq!(parse(&format!("{}1,]", "[".repeat(50))).len(), 1);
+    }
+
+    #[test]
+    fn what_is_too_deep_is_told_from_what_is_broken() {
+        let too_deep = |script: &str| super::parse(script).1;
+        for open in ["[", "{\"a\":"] {
+            assert!(too_deep(&open.repeat(200)) && !too_deep(&open.repeat(50)));
+        }
+        assert!(!too_deep("{\"a\"") && !too_deep(&"{}".repeat(200)));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Stage `parse`: [`Source`] → [`Page`], the page's tree with what its head says.
 //!
 //! What holds: the tree is no deeper and has no more elements than the limits say, and no text is lost to them; text
-//! nodes know their bytes in the source. A plain text is a page without a tree.
+//! nodes know their bytes in the source. A plain text is a page without a tree. Markup that a page holds as text is read
+//! later, under what is left of the same limits (`fragments`).
 
 mod addresses;
 mod attributes;
+mod fragments;
 mod guard;
 mod head;
 mod json_ld;
@@ -19,7 +21,9 @@ use url::Url;
 
 pub use addresses::absolute;
 pub use attributes::kept;
+pub(crate) use fragments::{Fragments, text_of};
 pub use head::{Head, Named};
+pub(crate) use json_ld::is_too_deep;
 pub use json_ld::objects;
 pub(crate) use text::TextReader;
 
@@ -27,6 +31,9 @@ use crate::dom::{Dom, Kept};
 use crate::kinds::Format;
 use crate::limits::{Deadline, Limits, Warning};
 use crate::source::{CharsetFrom, Hints, Source};
+
+use guard::Bounds;
+use pressure::Before;
 
 /// Nodes of a tree between two looks at the clock.
 const NODES: usize = 256;
@@ -54,13 +61,17 @@ pub struct Page<'a> {
     pub warnings: Vec<Warning>,
     /// Bytes of the source that were read, or nodes of the tree that the caller parsed.
     pub read: usize,
+    /// The limits that hold for texts in it which are read later, as pages of their own are: markup in its data, or in a `<noscript>`.
+    pub limits: Limits,
     /// When its time is over: stages that find it so leave off, and what they give is not to be used.
     pub deadline: Deadline,
 }
 
 impl Page<'_> {
-    /// The same page with another tree, in which the nodes of its own keep their ids, and with a further warning.
-    pub fn with_tree(&self, dom: Dom, warning: Warning) -> Page<'_> {
+    /// The same page with another tree, in which the nodes of its own keep their ids, and with further warnings.
+    pub fn with_tree(&self, dom: Dom, told: Vec<Warning>) -> Page<'_> {
+        let mut warnings = self.warnings.clone();
+        told.into_iter().for_each(|warning| warning.tell(&mut warnings));
         Page {
             dom: Some(dom),
             raw_noscript: self.raw_noscript,
@@ -70,8 +81,9 @@ impl Page<'_> {
             base: self.base.clone(),
             format: self.format,
             charset: self.charset,
-            warnings: self.warnings.iter().cloned().chain([warning]).collect(),
+            warnings,
             read: self.read,
+            limits: self.limits,
             deadline: self.deadline,
         }
     }
@@ -117,7 +129,7 @@ pub fn parse_first<'a>(
 
 fn build<'a>(
     (source, text): (&'a Source<'_>, &'a str),
-    by: (Tokenizer, Option<&Arc<Kept>>),
+    (by, kept): (Tokenizer, Option<&Arc<Kept>>),
     hints: &Hints,
     limits: &Limits,
     deadline: Deadline,
@@ -126,7 +138,8 @@ fn build<'a>(
     let (dom, head, read) = match source.format {
         Format::Text => (None, Head::default(), text.len()),
         Format::Html => {
-            let (dom, read) = guard::build(text, by, limits, deadline.of_reading(), &mut warnings);
+            let bounds = Bounds { limits, deadline: deadline.of_reading(), kept, before: Before::default() };
+            let (dom, read) = guard::build(text, by, &bounds, &mut warnings);
             let head = head::read(&dom);
             (Some(dom), head, read)
         }
@@ -146,6 +159,7 @@ fn build<'a>(
             charset: Some((source.charset, source.charset_from)),
             warnings,
             read,
+            limits: *limits,
             deadline,
         },
         hints,
@@ -157,13 +171,14 @@ pub fn from_html(html: &Html, hints: &Hints) -> Page<'static> {
     from_dom(Dom::from(html), hints)
 }
 
-/// The page of the first nodes of a tree that the caller has parsed, or of fewer if the time for reading is over before.
-pub fn from_first(nodes: usize, html: &Html, hints: &Hints, deadline: Deadline) -> Page<'static> {
+/// The page of the first nodes of a tree that the caller has parsed, or of fewer if the time for reading is over before. Other limits
+/// hold for texts in it that are read later.
+pub fn from_first(nodes: usize, html: &Html, hints: &Hints, limits: &Limits, deadline: Deadline) -> Page<'static> {
     let until = deadline.of_reading();
     let (dom, read) = Dom::of_first(html, |node| node >= nodes || until.is_over_at(node, NODES));
     let had = html.tree.nodes().len();
     let warnings = if read < had { vec![Warning::TreeCut { had, read }] } else { Vec::new() };
-    Page { warnings, read, deadline, ..from_dom(dom, hints) }
+    Page { warnings, read, limits: *limits, deadline, ..from_dom(dom, hints) }
 }
 
 /// The page of a tree that was not parsed from a source.
@@ -180,15 +195,18 @@ pub(crate) fn from_dom(dom: Dom, hints: &Hints) -> Page<'static> {
             charset: None,
             warnings: Vec::new(),
             read: 0,
+            limits: Limits::default(),
             deadline: Deadline::NEVER,
         },
         hints,
     )
 }
 
-/// The tree of a piece of markup that the page holds as text, under the default limits.
+/// The tree of a page's markup, for tests.
+#[cfg(test)]
 pub(crate) fn tree_of(markup: &str) -> Dom {
-    guard::build(markup, (Tokenizer::Bytes, None), &Limits::default(), Deadline::NEVER, &mut Vec::new()).0
+    let source = crate::source::from_text(markup, Format::Html);
+    parse(&source, &Hints::default(), &Limits::default()).dom.unwrap_or_default()
 }
 
 /// Joins what the caller knows to what the page says.

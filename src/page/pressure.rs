@@ -14,7 +14,7 @@ use html5ever::tokenizer::{Tag, TagKind};
 use html5ever::tree_builder::{ElemName, Tracer, TreeBuilder, TreeSink};
 use html5ever::{LocalName, local_name};
 
-use crate::dom::{DomSink, Handle};
+use crate::dom::{DomSink, Handle, Made};
 use crate::limits::Limits;
 
 /// Tags between two looks.
@@ -32,9 +32,20 @@ const WRITTEN_FOR_A_BYTE: usize = 4;
 /// Elements that are open before end tags are looked at closely. Real pages have fewer.
 const MANY: usize = 96;
 
+/// What was read, and made of it, of pieces of the same page before: what any page may make is given once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Before {
+    /// Bytes.
+    pub read: usize,
+    /// What their trees are made of.
+    pub made: Made,
+}
+
 /// What is open, as of the last look and the tags since.
 #[derive(Debug, Default)]
 pub(super) struct Pressure {
+    /// What was made before.
+    before: Before,
     /// Tags until the next look.
     due: Cell<usize>,
     /// Elements that are open.
@@ -62,6 +73,11 @@ impl Tracer for Seen {
 }
 
 impl Pressure {
+    /// Nothing is open yet.
+    pub fn after(before: Before) -> Pressure {
+        Pressure { before, ..Pressure::default() }
+    }
+
     /// Counts a tag that comes next, and looks if it is time; whether it is of a formatting element.
     pub fn note(&self, tag: &Tag, builder: &TreeBuilder<Handle, DomSink>, limits: &Limits) -> bool {
         let formatting = is_formatting(&tag.name);
@@ -99,7 +115,7 @@ impl Pressure {
         let attributes: usize = nodes.iter().map(|node| builder.sink.attributes_of(node.id)).sum();
         let mut formatting = self.formatting.borrow_mut();
         formatting.clear();
-        if nodes.len() > limits.formatting || attributes > ATTRIBUTES || is_over(&builder.sink, limits) {
+        if nodes.len() > limits.formatting || attributes > ATTRIBUTES || self.is_over(&builder.sink, limits) {
             formatting.extend(nodes.iter().map(|node| builder.sink.elem_name(node).local_name().clone()));
         }
     }
@@ -109,14 +125,15 @@ impl Pressure {
     pub fn closes_nothing(&self, tag: &Tag) -> bool {
         self.open.get() > MANY && !means_more(&tag.name) && !self.names.borrow().contains(&tag.name)
     }
-}
 
-/// Whether more was made than the bytes read so far have a right to.
-pub(super) fn is_over(sink: &DomSink, limits: &Limits) -> bool {
-    let read = sink.read.get();
-    let made = sink.made();
-    let most = MADE + read / limits.bytes_per_node.max(1);
-    made.elements > most || made.attributes > most || made.written > WRITTEN + read.saturating_mul(WRITTEN_FOR_A_BYTE)
+    /// Whether more was made than the bytes read so far have a right to.
+    pub fn is_over(&self, sink: &DomSink, limits: &Limits) -> bool {
+        let read = self.before.read + sink.read.get();
+        let made = self.before.made.and(sink.made());
+        let most = MADE + read / limits.bytes_per_node.max(1);
+        let written = WRITTEN + read.saturating_mul(WRITTEN_FOR_A_BYTE);
+        made.elements > most || made.attributes > most || made.written > written
+    }
 }
 
 /// Whether elements of the name are opened anew where a block closed them.

@@ -64,6 +64,7 @@ use html5ever::Attribute;
 use html5ever::tokenizer::TokenSink;
 
 use machine::Machine;
+pub use names::is_long_name;
 
 /// Attributes of one tag that are read unless the caller says otherwise. No real page has half as many.
 pub const ATTRIBUTES: usize = 256;

@@ -47,6 +47,11 @@ pub(super) struct Known {
     pub is_over: bool,
 }
 
+/// Whether a name, in lower case, is one of those that [`Options::names`](super::Options::names) counts.
+pub fn is_long_name(name: &str) -> bool {
+    name.len() > IN_PLACE && LocalName::try_static(name).is_none()
+}
+
 /// The table.
 pub(super) struct Names<'a> {
     keeps: Keeps<'a>,
@@ -136,7 +141,7 @@ impl LongNames {
     #[cold]
     fn made(&mut self, name: &str, keeps: Keeps<'_>) -> Known {
         let lower = name.to_ascii_lowercase();
-        if lower.len() <= IN_PLACE || LocalName::try_static(&lower).is_some() || self.holds(&lower) {
+        if !is_long_name(&lower) || self.holds(&lower) {
             let kept = keeps.is_none_or(|keeps| keeps(&lower) || OF_TREES.contains(&&*lower));
             let keeps_all = keeps.is_none() || ALIKE.contains(&&*lower);
             return Known { name: LocalName::from(lower), kept, keeps_all, is_over: false };

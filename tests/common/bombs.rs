@@ -57,6 +57,21 @@ fn numbered(bytes: usize, write: impl Fn(&mut String, usize)) -> String {
     page
 }
 
+/// A piece of 40 formatting elements that are opened anew in 40 paragraphs.
+pub fn multiplied() -> String {
+    format!("<p>{}{}", (0..40).map(|k| format!("<b a{k}>")).collect::<String>(), "<p>x".repeat(40))
+}
+
+/// A page whose posts stand in its data, each with markup without quotes.
+fn posts(bytes: usize, write: impl Fn(&mut String, usize)) -> String {
+    let post = |page: &mut String, k: usize| {
+        page.push_str(if k == 0 { "{\"cooked\":\"" } else { ",{\"cooked\":\"" });
+        write(page, k);
+        page.push_str("\"}");
+    };
+    format!("<div data-preloaded='{{\"post_stream\":{{\"posts\":[{}]}}}}'></div>", numbered(bytes, post))
+}
+
 /// All bombs.
 pub const BOMBS: &[Bomb] = &[
     bomb("plain paragraphs, to compare", |n| times("<p>A line of words. ", n)),
@@ -134,6 +149,22 @@ pub const BOMBS: &[Bomb] = &[
     bomb("headings over paragraphs", |n| times("<h2>A head</h2><p>A line of words.</p>", n)),
     bomb("JSON-LD", |n| {
         times("<script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"x\"}</script>", n)
+    }),
+    bomb("posts in data", |n| posts(n, |page, k| _ = write!(page, "<p>A line of words {k}.</p>"))),
+    bomb("formatting in data", |n| {
+        posts(n, |page, k| _ = write!(page, "{}{}{k}", "<b>".repeat(40), "<p>x".repeat(40)))
+    }),
+    bomb("formatting in a stream", |n| {
+        let row = |page: &mut String, k: usize| {
+            let markup = multiplied();
+            let props = format!(r#"{{\"dangerouslySetInnerHTML\":{{\"__html\":\"{markup}{k}\"}}}}"#);
+            _ = write!(page, r#"self.__next_f.push([1,"{k}:[\"$\",\"div\",null,{props}]\n"]);"#);
+        };
+        format!("<script>{}</script>", numbered(n, row))
+    }),
+    bomb("lists in lists in data", |n| {
+        let lists = times(&("[".repeat(100) + &"]".repeat(100) + ","), n);
+        format!("<script id=__NEXT_DATA__>[{lists}0]</script>")
     }),
     bomb("meta", |n| times("<meta property=og:title content=x>", n)),
     bomb("dates", |n| times("<p>Published on 3 March 2021 by Ann Author</p>", n)),
