@@ -3,11 +3,13 @@
 //! What holds: an extractor never changes, so threads share it; it never fails and never panics, whatever the bytes; the
 //! same page and rules give the same answer, unless there is a limit on time: then that of a part of the page.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use scraper::Html;
 
 use crate::blocks::{Blocks, segment};
+use crate::dom::Kept;
 use crate::embedded::{Embedded, Shown, embedded};
 use crate::extraction::Extraction;
 use crate::found::{self, Found};
@@ -41,6 +43,8 @@ pub struct Extractor {
     index: Index,
     selectors: found::Index,
     tables: scores::Index,
+    /// The attributes that anybody reads.
+    attributes: Arc<Kept>,
     limits: Limits,
     clock: Clock,
     favor: Favor,
@@ -97,6 +101,7 @@ impl Extractor {
         let (index, (selectors, tables)) =
             both(|| Index::of(&rules), || (found::Index::of(&rules), scores::Index::of(&rules)));
         Extractor {
+            attributes: Arc::new(page::kept(rules.attributes())),
             index,
             selectors,
             tables,
@@ -169,7 +174,7 @@ impl Extractor {
     }
 
     fn of_source(&self, source: &Source<'_>, hints: &Hints, deadline: Deadline, with_parts: bool) -> Trace {
-        let first = |bytes, deadline| page::parse_first(bytes, source, hints, &self.limits, deadline);
+        let first = |bytes, deadline| page::parse_first(bytes, source, &self.attributes, hints, &self.limits, deadline);
         self.in_time(first, deadline, with_parts)
     }
 

@@ -12,7 +12,7 @@ use super::{AttributeData, Dom, Edge, ElementData, Kind, Links, NONE, Node, Node
 impl Dom {
     pub(super) fn make(&mut self, kind: Kind) -> NodeId {
         let id = number(self.links.len());
-        self.links.push(Links { parent: NONE, previous: NONE, next: NONE, first: NONE, last: NONE, kind });
+        self.links.push(Links { parent: NONE, previous: NONE, next: NONE, first: NONE, last: NONE, depth: 0, kind });
         NodeId(id)
     }
 

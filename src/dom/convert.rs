@@ -60,7 +60,7 @@ mod tests {
         let page = "<!doctype html><title>t</title><!-- c --><p class='b a' id=x>one<b>two</p>three<table><td>x</td>y\
             </table><template><i>z</i></template><svg xlink:href=q><a href=w /></svg>";
         let converted = Dom::from(&Html::parse_document(page));
-        let sink = crate::dom::DomSink::new(page.len(), usize::MAX);
+        let sink = crate::dom::DomSink::new(page.len(), usize::MAX, None);
         let parsed = html5ever::parse_document(sink, html5ever::ParseOpts::default()).one(page);
         let shown = |dom: &Dom| -> Vec<String> {
             let show = |edge| format!("{}{:?}", matches!(edge, crate::dom::Edge::Open(_)), edge_value(edge));

@@ -9,6 +9,8 @@
 mod below;
 mod build;
 mod convert;
+mod handle;
+mod kept;
 mod node;
 mod select;
 mod sink;
@@ -16,10 +18,13 @@ mod walk;
 mod write;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use html5ever::{LocalName, Namespace, QualName};
 
 pub use below::{Below, Places};
+pub(crate) use handle::Handle;
+pub use kept::Kept;
 pub use node::{Element, Node, NodeRef};
 pub use select::{Caches, Needed, Needs, Selector, Wanted};
 pub(crate) use sink::DomSink;
@@ -59,6 +64,8 @@ struct Links {
     next: u32,
     first: u32,
     last: u32,
+    /// How deep the node was when it was opened; 0 if nobody asks.
+    depth: u32,
     kind: Kind,
 }
 
@@ -118,6 +125,8 @@ pub struct Dom {
     elements: Vec<ElementData>,
     attributes: Vec<AttributeData>,
     buffer: String,
+    /// The attributes that it was built with; none: all.
+    kept: Option<Arc<Kept>>,
 }
 
 impl Default for Dom {
@@ -134,7 +143,8 @@ impl Dom {
             texts: Vec::with_capacity(bytes / 128),
             elements: Vec::with_capacity(bytes / 128),
             attributes: Vec::with_capacity(bytes / 64),
-            buffer: String::with_capacity(bytes / 2),
+            buffer: String::with_capacity(bytes),
+            kept: None,
         };
         dom.make(Kind::Document);
         dom
@@ -157,7 +167,7 @@ impl Dom {
 
     /// An element.
     pub fn element(&self, id: NodeId) -> Option<Element<'_>> {
-        self.get(id)?.value().as_element()
+        self.get(id)?.element()
     }
 
     /// How many elements were made, those that hang nowhere among them.
@@ -178,13 +188,23 @@ impl Dom {
 
     /// The elements of the tree in the order of the document.
     pub fn all_elements(&self) -> impl Iterator<Item = Element<'_>> {
-        self.root().descendants().filter_map(|node| node.value().as_element())
+        self.root().descendants().filter_map(NodeRef::element)
     }
 
     /// The elements that a selector matches, in the order of the document.
     pub fn select<'a>(&'a self, selector: &'a Selector) -> impl Iterator<Item = Element<'a>> {
         let mut caches = Caches::default();
         self.all_elements().filter(move |element| selector.matches(*element, &mut caches))
+    }
+
+    /// The attributes that it was built with; none: all.
+    pub(crate) fn kept(&self) -> Option<&Arc<Kept>> {
+        self.kept.as_ref()
+    }
+
+    /// Whether attributes of a name were kept when the tree was built, so that it can be said that an element has none.
+    fn has_kept(&self, name: &str) -> bool {
+        self.kept.as_ref().is_none_or(|kept| kept.holds(&name.to_ascii_lowercase()))
     }
 
     fn in_buffer(&self, range: &Range<u32>) -> &str {

@@ -77,6 +77,7 @@ impl<'a> NodeRef<'a> {
     }
 
     /// What it is.
+    #[inline]
     pub fn value(self) -> Node<'a> {
         match self.links().kind {
             Kind::Document => Node::Document,
@@ -85,6 +86,13 @@ impl<'a> NodeRef<'a> {
             Kind::Text(text) => Node::Text(self.dom.in_buffer(&self.dom.texts[text as usize].at)),
             Kind::Element(number) => Node::Element(Element { dom: self.dom, id: self.id, number }),
         }
+    }
+
+    /// The element that it is.
+    #[inline]
+    pub fn element(self) -> Option<Element<'a>> {
+        let Kind::Element(number) = self.links().kind else { return None };
+        Some(Element { dom: self.dom, id: self.id, number })
     }
 
     /// The bytes of a text node in the source, if the page was parsed here.
@@ -168,19 +176,21 @@ impl<'a> Element<'a> {
         &self.data().name.local
     }
 
-    /// An attribute.
+    /// An attribute, of a name that was kept.
     pub fn attr(self, name: &str) -> Option<&'a str> {
+        debug_assert!(self.dom.has_kept(name), "nobody said that `{name}` is read");
         let found = self.attributes_data().iter().find(|one| *one.name == *name && one.ns == ns!())?;
         Some(self.dom.in_buffer(&found.value))
     }
 
     /// An attribute by its interned name.
     pub fn attribute(self, name: &LocalName) -> Option<&'a str> {
+        debug_assert!(self.dom.has_kept(name), "nobody said that `{name}` is read");
         let found = self.attributes_data().iter().find(|one| one.name == *name && one.ns == ns!())?;
         Some(self.dom.in_buffer(&found.value))
     }
 
-    /// All attributes, with their values.
+    /// All attributes that were kept, with their values.
     pub fn attrs(self) -> impl Iterator<Item = (&'a LocalName, &'a str)> {
         let dom = self.dom;
         self.attributes_data().iter().map(move |one| (&one.name, dom.in_buffer(&one.value)))
@@ -200,7 +210,7 @@ impl<'a> Element<'a> {
 
     /// The element around it.
     pub fn parent_element(self) -> Option<Element<'a>> {
-        self.node().parent()?.value().as_element()
+        self.node().parent()?.element()
     }
 
     /// The texts in it, in order.
@@ -210,6 +220,6 @@ impl<'a> Element<'a> {
 
     /// The elements right in it.
     pub fn children(self) -> impl Iterator<Item = Element<'a>> {
-        self.node().children().filter_map(|node| node.value().as_element())
+        self.node().children().filter_map(NodeRef::element)
     }
 }

@@ -17,7 +17,7 @@ use selectors::bloom::BloomFilter;
 use selectors::matching::{self, ElementSelectorFlags, MatchingContext};
 use selectors::parser::{self, Combinator, Component, ParseRelative, SelectorList, SelectorParseErrorKind};
 
-use super::{Element, Kind, Node};
+use super::{Element, Kind, Node, NodeRef};
 
 /// A list of CSS selectors.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -297,12 +297,12 @@ impl selectors::Element for Element<'_> {
 
     fn prev_sibling_element(&self) -> Option<Self> {
         let before = std::iter::successors(self.node().prev_sibling(), |node| node.prev_sibling());
-        before.into_iter().find_map(|node| node.value().as_element())
+        before.into_iter().find_map(NodeRef::element)
     }
 
     fn next_sibling_element(&self) -> Option<Self> {
         let behind = std::iter::successors(self.node().next_sibling(), |node| node.next_sibling());
-        behind.into_iter().find_map(|node| node.value().as_element())
+        behind.into_iter().find_map(NodeRef::element)
     }
 
     fn first_element_child(&self) -> Option<Self> {
@@ -331,6 +331,7 @@ impl selectors::Element for Element<'_> {
         name: &Name,
         operation: &AttrSelectorOperation<&Value>,
     ) -> bool {
+        debug_assert!(self.dom.has_kept(&name.0), "nobody said that `{}` is read", name.0);
         let in_namespace = |ns: &Namespace| !matches!(namespace, NamespaceConstraint::Specific(one) if *one != ns);
         self.attributes_data().iter().any(|one| {
             one.name == name.0 && in_namespace(&one.ns) && operation.eval_str(self.dom.in_buffer(&one.value))

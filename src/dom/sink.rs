@@ -6,19 +6,19 @@
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 use std::ops::Range;
+use std::sync::Arc;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, LocalName, Namespace, QualName, expanded_name, local_name, ns};
 
-use super::{Dom, Kind, Made, NONE, NodeId, number};
+use super::handle::{NameOf, common};
+use super::{Dom, Handle, Kept, Kind, Made, NONE, NodeId, number};
 
 /// The sink. The cells are what the guard before the tree builder reads and sets between tokens.
 #[derive(Debug)]
 pub(crate) struct DomSink {
     dom: RefCell<Dom>,
-    /// The depth of each node that was opened.
-    depths: RefCell<Vec<u32>>,
     /// Bytes of the source that are being read.
     pub reading: Cell<(usize, usize)>,
     /// Depth of the element that is open.
@@ -31,20 +31,22 @@ pub(crate) struct DomSink {
     attributes: usize,
     /// Attributes that found no room.
     pub attributes_cut: Cell<usize>,
+    /// The list of attributes of an element that was made, empty: room for those of another one.
+    pub spare_list: RefCell<Vec<Attribute>>,
 }
 
 impl DomSink {
-    /// A sink for the tree of so many bytes of markup, with so many attributes of one element.
-    pub fn new(bytes: usize, attributes: usize) -> DomSink {
+    /// A sink for the tree of so many bytes of markup, with so many attributes of one element, of the names that are kept.
+    pub fn new(bytes: usize, attributes: usize, kept: Option<Arc<Kept>>) -> DomSink {
         DomSink {
-            dom: RefCell::new(Dom::with_capacity(bytes)),
-            depths: RefCell::new(Vec::with_capacity(bytes / 64)),
+            dom: RefCell::new(Dom { kept, ..Dom::with_capacity(bytes) }),
             reading: Cell::new((0, 0)),
             depth: Cell::new(0),
             elements: Cell::new(0),
             read: Cell::new(0),
             attributes,
             attributes_cut: Cell::new(0),
+            spare_list: RefCell::default(),
         }
     }
 
@@ -63,22 +65,10 @@ impl DomSink {
     }
 
     /// Notes that `child` was opened in `parent`.
-    fn deepen(&self, parent: NodeId, child: NodeId) {
-        let depth = self.depth_of(parent) + 1;
-        self.set_depth(child, depth);
+    fn deepen(&self, dom: &mut Dom, parent: NodeId, child: NodeId) {
+        let depth = dom.links[parent.index()].depth + 1;
+        dom.links[child.index()].depth = depth;
         self.depth.set(depth as usize);
-    }
-
-    fn depth_of(&self, node: NodeId) -> u32 {
-        self.depths.borrow().get(node.index()).copied().unwrap_or(0)
-    }
-
-    fn set_depth(&self, node: NodeId, depth: u32) {
-        let mut depths = self.depths.borrow_mut();
-        if depths.len() <= node.index() {
-            depths.resize(node.index() + 1, 0);
-        }
-        depths[node.index()] = depth;
     }
 
     /// The bytes that are being read, for the text that they hold.
@@ -100,14 +90,14 @@ fn extended(dom: &mut Dom, last: u32, text: &str, span: &Range<u32>) -> bool {
 }
 
 /// Attributes as the tree takes them.
-fn taken(attributes: Vec<Attribute>) -> impl Iterator<Item = (Namespace, LocalName, StrTendril)> {
-    attributes.into_iter().map(|one| (one.name.ns, one.name.local, one.value))
+fn taken(attributes: &mut Vec<Attribute>) -> impl Iterator<Item = (Namespace, LocalName, StrTendril)> {
+    attributes.drain(..).map(|one| (one.name.ns, one.name.local, one.value))
 }
 
 impl TreeSink for DomSink {
-    type Handle = NodeId;
+    type Handle = Handle;
     type Output = Dom;
-    type ElemName<'a> = Ref<'a, QualName>;
+    type ElemName<'a> = NameOf<'a>;
 
     fn finish(self) -> Dom {
         self.dom.into_inner()
@@ -115,58 +105,67 @@ impl TreeSink for DomSink {
 
     fn parse_error(&self, _message: Cow<'static, str>) {}
 
-    fn get_document(&self) -> NodeId {
-        NodeId::ROOT
+    fn get_document(&self) -> Handle {
+        NodeId::ROOT.into()
     }
 
-    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Ref<'a, QualName> {
-        Ref::map(self.dom.borrow(), |dom| match dom.links[target.index()].kind {
+    #[inline]
+    fn elem_name<'a>(&'a self, target: &'a Handle) -> NameOf<'a> {
+        if let Some(name) = target.name {
+            return NameOf::Common(name);
+        }
+        NameOf::InTree(Ref::map(self.dom.borrow(), |dom| match dom.links[target.id.index()].kind {
             Kind::Element(element) => &dom.elements[element as usize].name,
             // The tree builder asks for names of elements alone.
             _ => &NAMELESS,
-        })
+        }))
     }
 
-    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _flags: ElementFlags) -> NodeId {
+    fn create_element(&self, name: QualName, mut attrs: Vec<Attribute>, _flags: ElementFlags) -> Handle {
         self.elements.set(self.elements.get() + 1);
         let mut dom = self.dom.borrow_mut();
+        let common = common(&name);
         let is_template = name.expanded() == expanded_name!(html "template");
-        let id = dom.make_element(name, taken(attrs));
+        let id = dom.make_element(name, taken(&mut attrs));
+        if attrs.capacity() > 0 {
+            self.spare_list.replace(attrs);
+        }
         if is_template {
             let contents = dom.make(Kind::Fragment);
             dom.append(id, contents);
         }
-        id
+        Handle { id, name: common }
     }
 
-    fn create_comment(&self, _text: StrTendril) -> NodeId {
+    fn create_comment(&self, _text: StrTendril) -> Handle {
         // Nobody reads comments; an empty one keeps the tree builder's place.
-        self.dom.borrow_mut().make(Kind::Other)
+        self.dom.borrow_mut().make(Kind::Other).into()
     }
 
-    fn create_pi(&self, _target: StrTendril, _data: StrTendril) -> NodeId {
-        self.dom.borrow_mut().make(Kind::Other)
+    fn create_pi(&self, _target: StrTendril, _data: StrTendril) -> Handle {
+        self.dom.borrow_mut().make(Kind::Other).into()
     }
 
-    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
+    fn append(&self, parent: &Handle, child: NodeOrText<Handle>) {
         match child {
             NodeOrText::AppendNode(node) => {
-                self.deepen(*parent, node);
-                self.dom.borrow_mut().append(*parent, node);
+                let mut dom = self.dom.borrow_mut();
+                self.deepen(&mut dom, parent.id, node.id);
+                dom.append(parent.id, node.id);
             }
             NodeOrText::AppendText(text) => {
                 let (mut dom, span) = (self.dom.borrow_mut(), self.span());
-                let last = dom.links[parent.index()].last;
+                let last = dom.links[parent.id.index()].last;
                 if !extended(&mut dom, last, &text, &span) {
                     let id = dom.make_text(&text, span);
-                    dom.append(*parent, id);
+                    dom.append(parent.id, id);
                 }
             }
         }
     }
 
-    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
-        let has_parent = self.dom.borrow().links[element.index()].parent != NONE;
+    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+        let has_parent = self.dom.borrow().links[element.id.index()].parent != NONE;
         if has_parent {
             self.append_before_sibling(element, child);
         } else {
@@ -180,34 +179,35 @@ impl TreeSink for DomSink {
         dom.append(NodeId::ROOT, id);
     }
 
-    fn pop(&self, node: &NodeId) {
-        match self.depth_of(*node) {
+    fn pop(&self, node: &Handle) {
+        match self.dom.borrow().links[node.id.index()].depth {
             0 => {}
             depth => self.depth.set(depth as usize - 1),
         }
     }
 
-    fn get_template_contents(&self, target: &NodeId) -> NodeId {
-        let contents = self.dom.borrow().links[target.index()].first;
+    fn get_template_contents(&self, target: &Handle) -> Handle {
+        let mut dom = self.dom.borrow_mut();
+        let (contents, depth) = (dom.links[target.id.index()].first, dom.links[target.id.index()].depth);
         // Every template was made with its contents, which nothing takes out of it.
-        let contents = if contents == NONE { *target } else { NodeId(contents) };
-        self.set_depth(contents, self.depth_of(*target));
-        contents
+        let contents = if contents == NONE { target.id } else { NodeId(contents) };
+        dom.links[contents.index()].depth = depth;
+        contents.into()
     }
 
-    fn same_node(&self, one: &NodeId, other: &NodeId) -> bool {
-        one == other
+    fn same_node(&self, one: &Handle, other: &Handle) -> bool {
+        one.id == other.id
     }
 
     fn set_quirks_mode(&self, _mode: QuirksMode) {}
 
-    fn append_before_sibling(&self, sibling: &NodeId, new: NodeOrText<NodeId>) {
+    fn append_before_sibling(&self, sibling: &Handle, new: NodeOrText<Handle>) {
         let (parent, previous) = {
             let mut dom = self.dom.borrow_mut();
             if let NodeOrText::AppendNode(node) = &new {
-                dom.detach(*node);
+                dom.detach(node.id);
             }
-            let links = &dom.links[sibling.index()];
+            let links = &dom.links[sibling.id.index()];
             (links.parent, links.previous)
         };
         if parent == NONE {
@@ -215,34 +215,35 @@ impl TreeSink for DomSink {
         }
         match new {
             NodeOrText::AppendNode(node) => {
-                self.deepen(NodeId(parent), node);
-                self.dom.borrow_mut().insert_before(*sibling, node);
+                let mut dom = self.dom.borrow_mut();
+                self.deepen(&mut dom, NodeId(parent), node.id);
+                dom.insert_before(sibling.id, node.id);
             }
             NodeOrText::AppendText(text) => {
                 let (mut dom, span) = (self.dom.borrow_mut(), self.span());
                 if !extended(&mut dom, previous, &text, &span) {
                     let id = dom.make_text(&text, span);
-                    dom.insert_before(*sibling, id);
+                    dom.insert_before(sibling.id, id);
                 }
             }
         }
     }
 
-    fn add_attrs_if_missing(&self, target: &NodeId, attrs: Vec<Attribute>) {
-        let cut = self.dom.borrow_mut().add_attributes(*target, taken(attrs), self.attributes);
+    fn add_attrs_if_missing(&self, target: &Handle, mut attrs: Vec<Attribute>) {
+        let cut = self.dom.borrow_mut().add_attributes(target.id, taken(&mut attrs), self.attributes);
         self.attributes_cut.set(self.attributes_cut.get() + cut);
     }
 
-    fn remove_from_parent(&self, target: &NodeId) {
-        self.dom.borrow_mut().detach(*target);
+    fn remove_from_parent(&self, target: &Handle) {
+        self.dom.borrow_mut().detach(target.id);
     }
 
-    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
+    fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
         let mut dom = self.dom.borrow_mut();
         loop {
-            match dom.links[node.index()].first {
+            match dom.links[node.id.index()].first {
                 NONE => return,
-                child => dom.append(*new_parent, NodeId(child)),
+                child => dom.append(new_parent.id, NodeId(child)),
             }
         }
     }

@@ -86,7 +86,7 @@ impl Index {
                 break;
             }
             let element = match edge {
-                Edge::Open(node) => node.value().as_element(),
+                Edge::Open(node) => node.element(),
                 Edge::Close(node) => {
                     matcher.leave(node.id());
                     continue;

@@ -2,7 +2,7 @@
 //!
 //! In: a page, and pieces of markup. Out: the tree of each, and warnings for all of them. What holds: the pieces together stay within
 //! what the page's own tree has left of its limits; no text is lost to them, and what is cut is told; once the page's time is over,
-//! nothing comes out.
+//! nothing comes out. Their elements have the attributes that those of the page's tree have.
 
 use foldhash::HashSet;
 use html5ever::LocalName;
@@ -56,11 +56,13 @@ impl<'p> Fragments<'p> {
         let names = self.names.get_or_insert_with(|| own.map(|dom| long_names(dom).collect()).unwrap_or_default());
         let limits = Limits {
             nodes: self.limits.nodes.saturating_sub(self.before.made.elements),
-            // those that the page has already count again in each piece: no real page comes near the limit
+            // those that the page has already count again in each piece: no real page comes near the limit; those of attributes
+            // that nobody reads are in no tree, and count in their piece alone
             names: self.limits.names.saturating_sub(names.len()),
             ..self.limits
         };
-        let bounds = Bounds { limits: &limits, deadline: self.deadline, before: self.before };
+        let bounds =
+            Bounds { limits: &limits, deadline: self.deadline, kept: own.and_then(Dom::kept), before: self.before };
         let (dom, _) = guard::build(markup, Tokenizer::Bytes, &bounds, &mut self.warnings);
         self.deadline.in_time()?;
         names.extend(long_names(&dom));
@@ -77,7 +79,8 @@ fn long_names(dom: &Dom) -> impl Iterator<Item = LocalName> {
 
 /// The text of a piece of markup, which is short. Limits cut none of it, so that those of no page are asked for.
 pub(crate) fn text_of(markup: &str) -> String {
-    let bounds = Bounds { limits: &Limits::default(), deadline: Deadline::NEVER, before: Before::default() };
+    let limits = Limits::default();
+    let bounds = Bounds { limits: &limits, deadline: Deadline::NEVER, kept: None, before: Before::default() };
     let (dom, _) = guard::build(markup, Tokenizer::Bytes, &bounds, &mut Vec::new());
     dom.root().text().collect()
 }

@@ -6,6 +6,7 @@
 //! that they stand in ([`super::pressure`]). All are counted and told. What a tag costs follows the limits, not the page.
 
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 use foldhash::HashMap;
 use html5ever::buffer_queue::BufferQueue;
@@ -15,8 +16,8 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{LocalName, TokenizerResult, local_name};
 
 use super::Tokenizer;
-use super::pressure::{Before, Pressure, is_formatting};
-use crate::dom::{Dom, DomSink, NodeId};
+use super::pressure::{Before, Pressure};
+use crate::dom::{Dom, DomSink, Handle, Kept};
 use crate::limits::{Deadline, Limits, Warning};
 use crate::tokenizer::{Cut, Options, tokenize};
 
@@ -30,7 +31,7 @@ const OBJECTS: usize = 64;
 
 /// Stands between the tokenizer and the tree builder.
 struct Guard {
-    builder: TreeBuilder<NodeId, DomSink>,
+    builder: TreeBuilder<Handle, DomSink>,
     limits: Limits,
     /// Start tags that were closed at once, by name: as many end tags have lost their partner.
     flattened: RefCell<HashMap<LocalName, usize>>,
@@ -52,16 +53,18 @@ pub(super) struct Bounds<'l> {
     pub limits: &'l Limits,
     /// When reading ends.
     pub deadline: Deadline,
+    /// The attributes that the tree has; none: all.
+    pub kept: Option<&'l Arc<Kept>>,
     /// What was read and made of the same page before.
     pub before: Before,
 }
 
 /// Builds the tree of a text, and says how many bytes of it were read by then. What was cut is added to warnings.
 pub(super) fn build(text: &str, by: Tokenizer, bounds: &Bounds<'_>, warnings: &mut Vec<Warning>) -> (Dom, usize) {
-    let Bounds { limits, deadline, before } = *bounds;
+    let Bounds { limits, deadline, kept, before } = *bounds;
     let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let guard = Guard {
-        builder: TreeBuilder::new(DomSink::new(text.len(), limits.attributes), options),
+        builder: TreeBuilder::new(DomSink::new(text.len(), limits.attributes, kept.cloned()), options),
         limits: *limits,
         flattened: RefCell::default(),
         flattened_total: Cell::new(0),
@@ -75,8 +78,18 @@ pub(super) fn build(text: &str, by: Tokenizer, bounds: &Bounds<'_>, warnings: &m
     let (guard, cut) = match by {
         Tokenizer::Bytes => {
             let is_over = || deadline.is_over();
+            let holds = kept.map(|kept| |name: &str| kept.holds(name));
+            let keeps_attribute = holds.as_ref().map(|holds| holds as &dyn Fn(&str) -> bool);
             let (attributes, names) = (limits.attributes, limits.names);
-            let options = Options { attributes, names, ends: Some(&is_over), ..Options::default() };
+            let spare_list = || guard.builder.sink.spare_list.take();
+            let options = Options {
+                keeps_attribute,
+                spare_list: Some(&spare_list),
+                attributes,
+                names,
+                ends: Some(&is_over),
+                ..Options::default()
+            };
             let cut = tokenize(text, &guard, &options, |start, end| guard.place.set((start, end)));
             (guard, cut)
         }
@@ -124,21 +137,29 @@ fn piece_end(bytes: &[u8], start: usize) -> usize {
 }
 
 impl TokenSink for Guard {
-    type Handle = NodeId;
+    type Handle = Handle;
 
-    fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+    fn process_token(&self, mut token: Token, line: u64) -> TokenSinkResult<Handle> {
         if matches!(token, Token::ParseError(_)) {
             return TokenSinkResult::Continue;
         }
         self.note_text(&token);
         self.builder.sink.read.set(self.place.get().1);
-        match shortened(token) {
-            Token::TagToken(tag) => {
-                self.relieve(&tag, line);
-                self.process_tag(tag, line)
+        if let Token::TagToken(tag) = &mut token {
+            shorten(tag);
+            self.relieve(tag, line);
+            match self.way(tag) {
+                Way::On => {}
+                Way::Nowhere => return TokenSinkResult::Continue,
+                Way::ClosedAtOnce => {
+                    let end = end_tag(tag.name.clone());
+                    let _ = self.builder.process_token(token, line);
+                    token = Token::TagToken(end);
+                }
+                Way::EndOfObject => return self.end_object(token, line),
             }
-            token => self.builder.process_token(token, line),
         }
+        self.builder.process_token(token, line)
     }
 
     fn end(&self) {
@@ -150,21 +171,30 @@ impl TokenSink for Guard {
     }
 }
 
-/// The token with long classes, ids and styles cut: the tree builder may clone a tag for every paragraph after it.
-fn shortened(mut token: Token) -> Token {
-    if let Token::TagToken(tag) = &mut token {
-        let named = |name: &LocalName| matches!(*name, local_name!("class") | local_name!("id") | local_name!("style"));
-        for attribute in tag.attrs.iter_mut().filter(|attribute| attribute.value.len() > ATTRIBUTE_BYTES) {
-            if named(&attribute.name.local) {
-                let mut end = ATTRIBUTE_BYTES;
-                while !attribute.value.is_char_boundary(end) {
-                    end -= 1;
-                }
-                attribute.value = StrTendril::from(&attribute.value[..end]);
+/// Cuts long classes, ids and styles: the tree builder may clone a tag for every paragraph after it.
+fn shorten(tag: &mut Tag) {
+    let named = |name: &LocalName| matches!(*name, local_name!("class") | local_name!("id") | local_name!("style"));
+    for attribute in tag.attrs.iter_mut().filter(|attribute| attribute.value.len() > ATTRIBUTE_BYTES) {
+        if named(&attribute.name.local) {
+            let mut end = ATTRIBUTE_BYTES;
+            while !attribute.value.is_char_boundary(end) {
+                end -= 1;
             }
+            attribute.value = StrTendril::from(&attribute.value[..end]);
         }
     }
-    token
+}
+
+/// Where a tag goes.
+enum Way {
+    /// To the tree builder.
+    On,
+    /// Nowhere.
+    Nowhere,
+    /// To the tree builder, and its end tag after it.
+    ClosedAtOnce,
+    /// To the tree builder, which may find no element for the end tag.
+    EndOfObject,
 }
 
 impl Guard {
@@ -183,41 +213,42 @@ impl Guard {
         told.into_iter().filter(|(count, _)| *count > 0).for_each(|(_, warning)| warning.tell(warnings));
     }
 
-    fn process_tag(&self, tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
+    /// Where a tag goes. What counts on the way is counted.
+    fn way(&self, tag: &Tag) -> Way {
         match tag.kind {
-            _ if self.too_many(&tag) => {
+            _ if self.too_many(tag) => {
                 self.ignored.set(self.ignored.get() + 1);
-                TokenSinkResult::Continue
+                Way::Nowhere
             }
-            TagKind::StartTag if is_closed_frame(&tag) => self.close_at_once(tag, line),
-            TagKind::StartTag if self.too_deep(&tag) || self.too_many_objects(&tag) => self.flatten(tag, line),
+            TagKind::StartTag if is_closed_frame(tag) => Way::ClosedAtOnce,
+            TagKind::StartTag if self.too_deep(tag) || self.too_many_objects(tag) => {
+                self.note_flattened(tag);
+                Way::ClosedAtOnce
+            }
             TagKind::StartTag => {
                 if is_object(&tag.name) {
                     self.objects.set(self.objects.get() + 1);
                 }
-                self.builder.process_token(Token::TagToken(tag), line)
+                Way::On
             }
-            TagKind::EndTag if self.has_lost_partner(&tag) || self.pressure.closes_nothing(&tag) => {
-                TokenSinkResult::Continue
-            }
-            TagKind::EndTag if is_object(&tag.name) => self.end_object(tag, line),
-            TagKind::EndTag => self.builder.process_token(Token::TagToken(tag), line),
+            TagKind::EndTag if self.has_lost_partner(tag) || self.pressure.closes_nothing(tag) => Way::Nowhere,
+            TagKind::EndTag if is_object(&tag.name) => Way::EndOfObject,
+            TagKind::EndTag => Way::On,
         }
     }
 
     /// Closes formatting elements before a tag if the tree builder holds too many, or has made too many of them.
     fn relieve(&self, tag: &Tag, line: u64) {
-        self.pressure.note(tag, &self.builder, &self.limits);
-        if is_formatting(&tag.name) {
+        if self.pressure.note(tag, &self.builder, &self.limits) {
             return;
         }
         if self.pressure.is_stale.get() && self.pressure.is_over(&self.builder.sink, &self.limits) {
             self.pressure.look(&self.builder, &self.limits);
         }
-        let names = self.pressure.formatting.take();
-        if names.is_empty() {
+        if self.pressure.formatting.borrow().is_empty() {
             return;
         }
+        let names = self.pressure.formatting.take();
         let had = names.len();
         for name in names.into_iter().rev() {
             let _ = self.builder.process_token(Token::TagToken(end_tag(name)), line);
@@ -229,10 +260,10 @@ impl Guard {
 
     /// Ends an `<object>`. Each start tag leaves a mark in the tree builder's list of formatting elements that only an end tag
     /// takes away which finds its element.
-    fn end_object(&self, tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
+    fn end_object(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
         self.pressure.look(&self.builder, &self.limits);
         let before = self.pressure.open.get();
-        let result = self.builder.process_token(Token::TagToken(tag), line);
+        let result = self.builder.process_token(token, line);
         self.pressure.look(&self.builder, &self.limits);
         if self.pressure.open.get() < before {
             self.objects.set(self.objects.get().saturating_sub(1));
@@ -280,18 +311,10 @@ impl Guard {
         is_object(&tag.name) && self.objects.get() >= OBJECTS
     }
 
-    /// Opens an element and closes it at once: it still cuts the text in two, but nothing nests in it.
-    fn flatten(&self, tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
+    /// Counts an element that is closed as soon as it is opened: it still cuts the text in two, but nothing nests in it.
+    fn note_flattened(&self, tag: &Tag) {
         *self.flattened.borrow_mut().entry(tag.name.clone()).or_default() += 1;
         self.flattened_total.set(self.flattened_total.get() + 1);
-        self.close_at_once(tag, line)
-    }
-
-    /// Opens an element and closes it at once.
-    fn close_at_once(&self, tag: Tag, line: u64) -> TokenSinkResult<NodeId> {
-        let end = end_tag(tag.name.clone());
-        let _ = self.builder.process_token(Token::TagToken(tag), line);
-        self.builder.process_token(Token::TagToken(end), line)
     }
 
     /// Whether the end tag belongs to a flattened start tag; if so, one fewer is missing its end.

@@ -175,7 +175,8 @@ fn link(element: Element<'_>, head: &mut Head) {
 /// Enters something under its name, unless it is empty or there is too much.
 fn enter(list: &mut Vec<Named>, name: &str, content: &str) {
     if list.len() < NAMED && !content.trim().is_empty() && name.len() <= 100 {
-        let content = content.trim().chars().take(CONTENT).collect();
-        list.push(Named { name: name.to_lowercase(), content });
+        let content = content.trim();
+        let end = content.char_indices().nth(CONTENT).map_or(content.len(), |(end, _)| end);
+        list.push(Named { name: name.to_lowercase(), content: content[..end].to_owned() });
     }
 }

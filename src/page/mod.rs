@@ -5,6 +5,7 @@
 //! later, under what is left of the same limits (`fragments`).
 
 mod addresses;
+mod attributes;
 mod fragments;
 mod guard;
 mod head;
@@ -12,19 +13,21 @@ mod json_ld;
 mod pressure;
 mod text;
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use scraper::Html;
 use url::Url;
 
 pub use addresses::absolute;
+pub use attributes::kept;
 pub(crate) use fragments::{Fragments, text_of};
 pub use head::{Head, Named};
 pub(crate) use json_ld::is_too_deep;
 pub use json_ld::objects;
 pub(crate) use text::TextReader;
 
-use crate::dom::Dom;
+use crate::dom::{Dom, Kept};
 use crate::kinds::Format;
 use crate::limits::{Deadline, Limits, Warning};
 use crate::source::{CharsetFrom, Hints, Source};
@@ -95,7 +98,7 @@ pub enum Tokenizer {
     Html5ever,
 }
 
-/// Builds the page of a source. If the limits have a time, what is not read by a fifth of it is cut off; the stages behind may take
+/// Builds the page of a source, whose elements have all their attributes. If the limits have a time, what is not read by a fifth of it is cut off; the stages behind may take
 /// as long as they do.
 pub fn parse<'a>(source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page<'a> {
     parse_by(Tokenizer::Bytes, source, hints, limits)
@@ -104,13 +107,15 @@ pub fn parse<'a>(source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page
 /// Builds the page of a source by either tokenizer.
 pub fn parse_by<'a>(by: Tokenizer, source: &'a Source<'_>, hints: &Hints, limits: &Limits) -> Page<'a> {
     let reading = Deadline::after(limits.time, Instant::now).of_reading();
-    build((source, &source.text), by, hints, limits, [reading, Deadline::NEVER])
+    build((source, &source.text), (by, None), hints, limits, [reading, Deadline::NEVER])
 }
 
-/// Builds the page of the first bytes of a source, or of fewer if the time for reading is over before.
+/// Builds the page of the first bytes of a source, or of fewer if the time for reading is over before. Its elements have the
+/// attributes that are kept.
 pub fn parse_first<'a>(
     bytes: usize,
     source: &'a Source<'_>,
+    kept: &Arc<Kept>,
     hints: &Hints,
     limits: &Limits,
     deadline: Deadline,
@@ -119,13 +124,14 @@ pub fn parse_first<'a>(
     while !source.text.is_char_boundary(end) {
         end -= 1;
     }
-    build((source, &source.text[..end]), Tokenizer::Bytes, hints, limits, [deadline.of_reading(), deadline])
+    let deadlines = [deadline.of_reading(), deadline];
+    build((source, &source.text[..end]), (Tokenizer::Bytes, Some(kept)), hints, limits, deadlines)
 }
 
 /// Builds the page of a text, whose tree is read until the first deadline, and which has the second.
 fn build<'a>(
     (source, text): (&'a Source<'_>, &'a str),
-    by: Tokenizer,
+    (by, kept): (Tokenizer, Option<&Arc<Kept>>),
     hints: &Hints,
     limits: &Limits,
     [reading, deadline]: [Deadline; 2],
@@ -134,7 +140,7 @@ fn build<'a>(
     let (dom, head, read) = match source.format {
         Format::Text => (None, Head::default(), text.len()),
         Format::Html => {
-            let bounds = Bounds { limits, deadline: reading, before: Before::default() };
+            let bounds = Bounds { limits, deadline: reading, kept, before: Before::default() };
             let (dom, read) = guard::build(text, by, &bounds, &mut warnings);
             let head = head::read(&dom, deadline);
             (Some(dom), head, read)

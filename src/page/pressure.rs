@@ -11,10 +11,10 @@ use std::cell::{Cell, RefCell};
 
 use foldhash::HashSet;
 use html5ever::tokenizer::{Tag, TagKind};
-use html5ever::tree_builder::{Tracer, TreeBuilder, TreeSink};
+use html5ever::tree_builder::{ElemName, Tracer, TreeBuilder, TreeSink};
 use html5ever::{LocalName, local_name};
 
-use crate::dom::{DomSink, Made, NodeId};
+use crate::dom::{DomSink, Handle, Made};
 use crate::limits::Limits;
 
 /// Tags between two looks.
@@ -56,16 +56,18 @@ pub(super) struct Pressure {
     pub is_stale: Cell<bool>,
     /// Names of what is open, in lower case, and of start tags since, once many are open.
     names: RefCell<HashSet<LocalName>>,
+    /// Room for what a look sees.
+    seen: RefCell<Seen>,
 }
 
 /// What a look sees: nodes in the order of the tree builder's stack, then those of its list of formatting elements.
-#[derive(Default)]
-struct Seen(RefCell<Vec<NodeId>>);
+#[derive(Debug, Default)]
+struct Seen(RefCell<Vec<Handle>>);
 
 impl Tracer for Seen {
-    type Handle = NodeId;
+    type Handle = Handle;
 
-    fn trace_handle(&self, node: &NodeId) {
+    fn trace_handle(&self, node: &Handle) {
         self.0.borrow_mut().push(*node);
     }
 }
@@ -76,8 +78,8 @@ impl Pressure {
         Pressure { before, ..Pressure::default() }
     }
 
-    /// Counts a tag that comes next, and looks if it is time.
-    pub fn note(&self, tag: &Tag, builder: &TreeBuilder<NodeId, DomSink>, limits: &Limits) {
+    /// Counts a tag that comes next, and looks if it is time; whether it is of a formatting element.
+    pub fn note(&self, tag: &Tag, builder: &TreeBuilder<Handle, DomSink>, limits: &Limits) -> bool {
         let formatting = is_formatting(&tag.name);
         let cost = if formatting { 1 + tag.attrs.len() / ATTRIBUTES_AS_A_TAG } else { 1 };
         match self.due.get().checked_sub(cost) {
@@ -90,29 +92,31 @@ impl Pressure {
                 self.names.borrow_mut().insert(tag.name.clone());
             }
         }
+        formatting
     }
 
     /// Looks at what is open. Formatting elements are noted only if there are too many.
-    pub fn look(&self, builder: &TreeBuilder<NodeId, DomSink>, limits: &Limits) {
+    pub fn look(&self, builder: &TreeBuilder<Handle, DomSink>, limits: &Limits) {
         self.due.set(TAGS);
         self.is_stale.set(false);
-        let seen = Seen::default();
-        builder.trace_handles(&seen);
-        let mut nodes = seen.0.into_inner();
+        let mut seen = self.seen.borrow_mut();
+        seen.0.get_mut().clear();
+        builder.trace_handles(&*seen);
+        let nodes = seen.0.get_mut();
         self.open.set(nodes.len());
         let mut names = self.names.borrow_mut();
         names.clear();
         if nodes.len() > MANY {
-            names.extend(nodes.iter().map(|node| lower(&builder.sink.elem_name(node).local)));
+            names.extend(nodes.iter().map(|node| lower(builder.sink.elem_name(node).local_name())));
         }
-        nodes.retain(|node| is_formatting(&builder.sink.elem_name(node).local));
-        nodes.sort_unstable();
-        nodes.dedup();
-        let attributes: usize = nodes.iter().map(|node| builder.sink.attributes_of(*node)).sum();
+        nodes.retain(|node| is_formatting(builder.sink.elem_name(node).local_name()));
+        nodes.sort_unstable_by_key(|node| node.id);
+        nodes.dedup_by_key(|node| node.id);
+        let attributes: usize = nodes.iter().map(|node| builder.sink.attributes_of(node.id)).sum();
         let mut formatting = self.formatting.borrow_mut();
         formatting.clear();
         if nodes.len() > limits.formatting || attributes > ATTRIBUTES || self.is_over(&builder.sink, limits) {
-            formatting.extend(nodes.iter().map(|node| builder.sink.elem_name(node).local.clone()));
+            formatting.extend(nodes.iter().map(|node| builder.sink.elem_name(node).local_name().clone()));
         }
     }
 

@@ -10,6 +10,7 @@
 pub mod facts;
 pub mod model;
 
+mod attributes;
 mod check;
 mod conditions;
 mod dates;

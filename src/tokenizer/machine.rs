@@ -31,7 +31,7 @@ pub(super) struct Machine<'a, S, P> {
     pub at: usize,
     pub sink: &'a S,
     pub options: &'a Options<'a>,
-    pub names: Names,
+    pub names: Names<'a>,
     /// The name of the last start tag; empty before the first.
     pub last_start: LocalName,
     pub cut: Cut,
@@ -56,7 +56,7 @@ impl<'a, S: TokenSink, P: Fn(usize, usize)> Machine<'a, S, P> {
             at: mark,
             sink,
             options,
-            names: Names::new(options.names),
+            names: Names::new(options.names, options.keeps_attribute),
             last_start: LocalName::from(options.inside.unwrap_or_default()),
             cut: Cut::default(),
             place,

@@ -61,6 +61,7 @@ mod tests;
 
 use std::fmt;
 
+use html5ever::Attribute;
 use html5ever::tokenizer::TokenSink;
 
 use machine::Machine;
@@ -75,11 +76,14 @@ pub const NAMES: usize = 4096;
 /// What the caller reads of a page.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
-    /// Whether attributes of a name, in lower case, are read; those that trees are built by are kept anyway. All are, if
-    /// it is none. With fewer attributes, tags that differ in others alone are the same to a tree builder, and
-    /// duplicates are told of kept attributes only.
+    /// Whether attributes of a name, in lower case, are read. All are, if it is none. Those that trees are built by are kept
+    /// anyway, as are all those of formatting elements, of which a tree builder drops some that are alike; duplicates are told
+    /// of kept attributes only.
     pub keeps_attribute: Option<&'a dyn Fn(&str) -> bool>,
-    /// Attributes of one tag; further ones are dropped and counted.
+    /// Gives an empty list for the attributes of a tag, with room that another tag no longer needs; else each tag with
+    /// attributes has a list made for it.
+    pub spare_list: Option<&'a dyn Fn() -> Vec<Attribute>>,
+    /// Attributes of one tag, those that are not read among them; further ones are dropped and counted.
     pub attributes: usize,
     /// Names of tags and attributes that have more than seven bytes and are none of HTML's; tags of further ones have another name
     /// that does not occur in HTML, and attributes are dropped. Both are counted.
@@ -102,6 +106,7 @@ impl Options<'_> {
     /// All that stands in a page, however many attributes.
     pub const EVERYTHING: Options<'static> = Options {
         keeps_attribute: None,
+        spare_list: None,
         attributes: usize::MAX,
         names: usize::MAX,
         ends: None,
@@ -124,7 +129,9 @@ impl fmt::Debug for Options<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Options")
             .field("keeps_attribute", &self.keeps_attribute.map(|_| "..."))
+            .field("spare_list", &self.spare_list.map(|_| "..."))
             .field("attributes", &self.attributes)
+            .field("names", &self.names)
             .field("ends", &self.ends.map(|_| "..."))
             .field("styles", &self.styles)
             .field("scripts", &self.scripts)

@@ -14,9 +14,6 @@ use super::decode::Reading;
 use super::machine::Machine;
 use super::names::Known;
 
-/// Attributes that decide where elements go in a tree.
-const OF_TREES: [&str; 6] = ["type", "color", "face", "size", "encoding", "shadowrootmode"];
-
 /// Attributes of a tag before it is asked whether reading ends. Real tags have fewer.
 const FEW: usize = 64;
 
@@ -25,6 +22,10 @@ struct Open {
     tag: Tag,
     /// Attributes so far, those that are not kept among them.
     read: usize,
+    /// Whether attributes are kept that nobody reads.
+    keeps_all: bool,
+    /// Attributes that nobody reads.
+    unread: usize,
     /// Attributes that had no room.
     cut: usize,
 }
@@ -32,20 +33,21 @@ struct Open {
 impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
     /// Reads a start tag, and says what comes next.
     pub fn start_tag(&mut self, open: usize) -> State {
-        let (name, at) = self.tag_name(open + 1);
-        self.last_start = name.name.clone();
-        self.tag(TagKind::StartTag, name, open, at)
+        self.tag(TagKind::StartTag, open, open + 1)
     }
 
     /// Reads an end tag, and says what comes next.
     pub fn end_tag(&mut self, open: usize) -> State {
-        let (name, at) = self.tag_name(open + 2);
-        self.tag(TagKind::EndTag, name, open, at)
+        self.tag(TagKind::EndTag, open, open + 2)
     }
 
-    fn tag(&mut self, kind: TagKind, Known { name, is_over, .. }: Known, start: usize, at: usize) -> State {
+    fn tag(&mut self, kind: TagKind, start: usize, name_start: usize) -> State {
+        let (Known { name, is_over, keeps_all, .. }, at) = self.tag_name(name_start);
+        if kind == TagKind::StartTag {
+            self.last_start = name.clone();
+        }
         let tag = Tag { kind, name, self_closing: false, attrs: Vec::new(), had_duplicate_attributes: false };
-        let mut open = Open { tag, read: 0, cut: 0 };
+        let mut open = Open { tag, read: 0, keeps_all, unread: 0, cut: 0 };
         // what is not read, if reading ends in the tag, begins with it
         self.at = start;
         let Some(end) = self.attributes(at, &mut open) else {
@@ -61,11 +63,11 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
     /// The name of a tag and the place after it.
     #[inline]
     fn tag_name(&mut self, start: usize) -> (Known, usize) {
-        match self.names.read(self.text, start, TAG_NAME_END, |_| true) {
+        match self.names.read(self.text, start, TAG_NAME_END) {
             Some((known, end)) => (known.clone(), end),
             None => {
                 let (name, end) = self.name_with_nul(start, TAG_NAME_END);
-                (self.names.pass(&name, |_| true).clone(), end)
+                (self.names.pass(&name).clone(), end)
             }
         }
     }
@@ -102,20 +104,21 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
     #[inline]
     fn attribute(&mut self, start: usize, open: &mut Open) -> Option<usize> {
         open.read += 1;
-        let keeps = self.options.keeps_attribute;
-        let keeps = |name: &str| keeps.is_none_or(|keeps| keeps(name) || OF_TREES.contains(&name));
-        let (known, name_end) = match self.names.read(self.text, start, ATTRIBUTE_NAME_END, keeps) {
+        let (known, name_end) = match self.names.read(self.text, start, ATTRIBUTE_NAME_END) {
             Some(known) => known,
             None => {
                 let (name, end) = self.name_with_nul(start, ATTRIBUTE_NAME_END);
-                (self.names.pass(&name, keeps), end)
+                (self.names.pass(&name), end)
             }
         };
-        let name = known.kept.then(|| known.name.clone());
-        open.cut += usize::from(known.is_over);
+        let is_kept = known.kept || open.keeps_all && !known.is_over;
+        let name = is_kept.then(|| known.name.clone());
+        let is_over = known.is_over;
         let (value, after) = self.value(name_end)?;
-        if let Some(name) = name {
-            self.add(name, value, open);
+        match name {
+            Some(name) => self.add(name, value, open),
+            None if is_over => open.cut += 1,
+            None => self.leave_out(open),
         }
         Some(after)
     }
@@ -140,6 +143,13 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
         }
     }
 
+    /// Counts an attribute that nobody reads.
+    #[inline]
+    fn leave_out(&self, open: &mut Open) {
+        let has_room = open.tag.attrs.len() + open.unread < self.options.attributes;
+        *(if has_room { &mut open.unread } else { &mut open.cut }) += usize::from(open.tag.kind == TagKind::StartTag);
+    }
+
     /// Adds an attribute unless the tag has one of its name, or has enough.
     #[inline]
     fn add(&mut self, name: LocalName, (start, end): (usize, usize), open: &mut Open) {
@@ -147,7 +157,7 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
         if tag.kind == TagKind::EndTag {
             return;
         }
-        if tag.attrs.len() >= self.options.attributes {
+        if tag.attrs.len() + open.unread >= self.options.attributes {
             open.cut += 1;
             return;
         }
@@ -156,6 +166,11 @@ impl<S: TokenSink, P: Fn(usize, usize)> Machine<'_, S, P> {
             return;
         }
         let value = if start < end { self.read(start, end, Reading::Value) } else { StrTendril::new() };
+        if tag.attrs.is_empty()
+            && let Some(spare_list) = self.options.spare_list
+        {
+            tag.attrs = spare_list();
+        }
         tag.attrs.push(Attribute { name: QualName::new(None, ns!(), name), value });
     }
 }
