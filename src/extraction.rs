@@ -50,9 +50,20 @@ pub enum Reason {
     Threshold {
         /// The threshold, in log-odds.
         value: f32,
+        /// What of it comes from what the page leaves in doubt.
+        doubt: Option<Doubt>,
         /// The setting that it comes from.
         origin: Arc<Origin>,
     },
+}
+
+/// What is added to a threshold of a page because its blocks leave in doubt what its body is.
+#[derive(Clone, Debug)]
+pub struct Doubt {
+    /// In log-odds, 0 or less.
+    pub added: f32,
+    /// The setting that it comes from.
+    pub origin: Arc<Origin>,
 }
 
 impl Reason {

@@ -49,6 +49,7 @@ pub mod measures;
 pub mod metadata;
 mod names;
 pub mod page;
+pub mod promise;
 pub mod render;
 pub mod rules;
 pub mod scores;
@@ -61,7 +62,7 @@ pub mod tokenizer;
 
 pub use blocks::{Block, Link, Shape};
 pub use content::PostText;
-pub use extraction::{Extraction, Judged, Mark, Omitted, Reason};
+pub use extraction::{Doubt, Extraction, Judged, Mark, Omitted, Reason};
 pub use extractor::{Extractor, Trace};
 pub use kinds::{Favor, Format, Kind, PageType, Status, Verdict};
 pub use limits::{DataLimit, Limits, Warning};

@@ -8,13 +8,14 @@ use foldhash::HashSet;
 use rustc_hash::FxHashSet;
 
 use crate::blocks::{Blocks, Shape};
-use crate::extraction::{Extraction, Judged, Mark, Omitted, Reason};
+use crate::extraction::{Doubt, Extraction, Judged, Mark, Omitted, Reason};
 use crate::found::Found;
 use crate::kinds::{Favor, Format, Kind, PageType, Status, Verdict};
 use crate::marks::{Effect, Omission, PageFacts, PhraseFacts, RuleMark, status};
-use crate::measures::{Containers, context};
+use crate::measures::Containers;
 use crate::metadata::Metadata;
 use crate::page::Page;
+use crate::promise::{chance, doubt, expected};
 use crate::rules::{RuleSet, SelectionSettings, Setting};
 use crate::scores::{Scores, TypeVerdict};
 use crate::threads::{Post, is_thread};
@@ -42,12 +43,14 @@ pub fn select(
 ) -> Extraction {
     let Known { page_type, metadata, posts, favor } = known;
     let settings = favoring(favor, rules.selection(page_type.page_type, page.format));
+    let doubt = doubt(&blocks, &scores.scores, |block| scores.verdicts[block].map(|(verdict, _)| verdict), &settings);
     let chances: Vec<f32> = (scores.scores.iter().zip(&scores.verdicts))
         .map(|(score, verdict)| chance(*score, verdict.map(|(verdict, _)| verdict)))
         .collect();
     let in_body = body(page.format, &blocks, &scores.measures.containers, &chances, settings.container.value);
-    let mut verdicts: Vec<(Verdict, Reason)> =
-        (0..blocks.blocks.len()).map(|block| verdict(block, in_body[block], scores, &settings, rules)).collect();
+    let mut verdicts: Vec<(Verdict, Reason)> = (0..blocks.blocks.len())
+        .map(|block| verdict(block, in_body[block], scores, (&settings, doubt), rules))
+        .collect();
     drop_repeats(&blocks, &settings.repeat_words, &mut verdicts);
     let asides = drop_asides(&posts, page_type.page_type, &mut verdicts);
     let kept_words = |verdicts: &[(Verdict, Reason)]| -> f32 {
@@ -143,7 +146,7 @@ fn drop_repeats(blocks: &Blocks, setting: &Setting, verdicts: &mut [(Verdict, Re
         let new = kept.insert(blocks.folded.get(index));
         if !new && matches!(reason, Reason::Threshold { .. }) {
             *verdict = Verdict::Drop;
-            *reason = Reason::Threshold { value: setting.value, origin: Arc::clone(&setting.origin) };
+            *reason = Reason::Threshold { value: setting.value, doubt: None, origin: Arc::clone(&setting.origin) };
         }
     }
 }
@@ -178,15 +181,17 @@ fn verdict(
     block: usize,
     in_body: bool,
     scores: &Scores,
-    settings: &SelectionSettings,
+    (settings, doubt): (&SelectionSettings, f32),
     rules: &RuleSet,
 ) -> (Verdict, Reason) {
     if let Some((verdict, rule)) = scores.verdicts[block] {
         return (verdict, Reason::Rule(Arc::clone(&rules.rules[rule].origin)));
     }
     let setting = if in_body { &settings.inside } else { &settings.outside };
-    let verdict = if scores.scores[block] >= setting.value { Verdict::Keep } else { Verdict::Drop };
-    (verdict, Reason::Threshold { value: setting.value, origin: Arc::clone(&setting.origin) })
+    let value = setting.value + doubt;
+    let verdict = if scores.scores[block] >= value { Verdict::Keep } else { Verdict::Drop };
+    let doubt = (doubt < 0.0).then(|| Doubt { added: doubt, origin: Arc::clone(&settings.doubt.origin) });
+    (verdict, Reason::Threshold { value, doubt, origin: Arc::clone(&setting.origin) })
 }
 
 /// For each block, whether it stands where the body is: in the element (in plain text, the stretch) whose words gain
@@ -199,29 +204,6 @@ pub fn body(format: Format, blocks: &Blocks, containers: &Containers, chances: &
         Format::Html => best_element(blocks, containers, &gains),
     };
     (0..gains.len()).map(|block| (first..=last).contains(&block)).collect()
-}
-
-/// The chance of a block with a score, and perhaps a verdict.
-pub fn chance(score: f32, verdict: Option<Verdict>) -> f32 {
-    match verdict {
-        Some(Verdict::Keep) => 1.0,
-        Some(Verdict::Drop) => 0.0,
-        None => context::chance(score),
-    }
-}
-
-/// The word F1 that kept blocks would have if every chance were right: twice the words expected to be right over those
-/// kept and those expected to be body.
-pub fn expected(words: &[f32], chances: &[f32], kept: &[bool]) -> f32 {
-    let (mut right, mut all, mut body) = (0.0, 0.0, 0.0);
-    for ((words, chance), kept) in words.iter().zip(chances).zip(kept) {
-        body += words * chance;
-        if *kept {
-            right += words * chance;
-            all += words;
-        }
-    }
-    if all + body > 0.0 { 2.0 * right / (all + body) } else { 0.0 }
 }
 
 /// The first and last block of the element with the largest gain; of equals the smallest.

@@ -113,6 +113,9 @@ fn every_decision_leads_to_a_line_of_a_rule_file() {
         for block in page.blocks() {
             wrong.extend(block.marks().iter().filter_map(|mark| files.trouble(mark)));
             wrong.extend(files.trouble(block.reason().origin()));
+            if let Reason::Threshold { doubt: Some(doubt), .. } = block.reason() {
+                wrong.extend(files.trouble(&doubt.origin));
+            }
         }
         wrong.extend(page.type_reasons().filter_map(|(_, origin)| files.trouble(origin)));
         wrong.extend(page.status_reason().and_then(|origin| files.trouble(origin)));
@@ -140,13 +143,37 @@ fn a_verdict_is_by_a_rule_and_all_else_by_a_threshold() {
         for block in extractor.extract(&bytes, &Hints::default()).blocks() {
             match block.reason() {
                 Reason::Rule(origin) => assert!(!origin.why.is_empty(), "{name}: {}", origin.rule),
-                Reason::Threshold { value, origin } => {
+                Reason::Threshold { value, origin, .. } => {
                     assert_eq!(block.score() >= *value, block.is_kept(), "{name}: {} {value}", origin.rule);
                     assert!(block.marks().iter().all(|mark| mark.verdict.is_none()), "{name}: {:?}", block.text);
                 }
             }
         }
     }
+}
+
+#[test]
+fn thresholds_go_down_where_the_page_leaves_much_in_doubt() {
+    let with_doubt = |doubt: &str| {
+        let rules = format!("[selection]\ndoubt = {doubt}\n[selection.article]\ndoubt = {doubt}\n");
+        let layer =
+            Layer { name: "own".to_owned(), files: vec![("own.toml".to_owned(), rules.into())], ..Layer::default() };
+        Extractor::new(Rules::builtin().with_layer(layer).unwrap_or_else(|error| panic!("{error}")))
+    };
+    let threshold = |page: &Extraction| {
+        let reasons = page.blocks().iter().map(Judged::reason);
+        let mut found = reasons.filter_map(|reason| match reason {
+            Reason::Threshold { value, doubt, .. } => Some((*value, doubt.as_ref().map_or(0.0, |doubt| doubt.added))),
+            Reason::Rule(_) => None,
+        });
+        found.next().unwrap_or_else(|| panic!("no block is compared with a threshold"))
+    };
+    let page = b"<title>List</title><div><p>A line of some words</p><p>Another line, 2 words</p></div>";
+    let (sure, _) = threshold(&with_doubt("0").extract(page, &Hints::default()));
+    let (half, added) = threshold(&with_doubt("0.5").extract(page, &Hints::default()));
+    let (whole, more) = threshold(&with_doubt("1").extract(page, &Hints::default()));
+    assert!(added < -0.1 && (more - 2.0 * added).abs() < 1e-4, "{added} {more}");
+    assert!((half - sure - added).abs() < 1e-4 && (whole - sure - more).abs() < 1e-4, "{sure} {half} {whole}");
 }
 
 fn texts(page: &Extraction) -> Vec<&str> {

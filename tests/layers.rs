@@ -37,6 +37,7 @@ const ORDER: &[(&str, &str)] = &[
     ("scores", "sums of marks, and the measures that need them"),
     ("metadata", "rules on what a page says of itself: needs its blocks and their scores"),
     ("extraction", "the type that comes out: speaks of blocks, kinds and the origin of rules"),
+    ("promise", "what the scores of a page let expect"),
     ("select", "scores to an extraction: the last stage"),
     ("content", "an extraction to the tree that renderings read"),
     ("render", "an extraction to text and records: decides nothing"),

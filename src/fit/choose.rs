@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::data::{Data, Gold, PageRows};
 use crate::kinds::{Format, PageType, Verdict};
+use crate::promise;
 use crate::rules::{Origin, RuleSet, SelectionOverrides, Setting};
 use crate::select;
 use std::sync::Arc;
@@ -57,19 +58,24 @@ struct Page<'a> {
     rows: &'a PageRows,
     page_type: PageType,
     scores: &'a [f32],
+    /// What is added to its thresholds for doubt.
+    doubt: f32,
     weight: f64,
 }
 
 impl<'a> Page<'a> {
     /// A page, taken for a type, with its part of the scores of all.
-    fn of(rows: &'a PageRows, page_type: PageType, scores: &'a [f32]) -> Page<'a> {
-        Page { rows, page_type, scores: &scores[rows.start..rows.start + rows.words.len()], weight: 1.0 }
+    fn of(rows: &'a PageRows, page_type: PageType, scores: &'a [f32], (rules, format): (&RuleSet, Format)) -> Page<'a> {
+        let scores = &scores[rows.start..rows.start + rows.words.len()];
+        let settings = rules.selection(page_type, format);
+        let doubt = promise::doubt(&rows.blocks, scores, |block| rows.verdicts[block], &settings);
+        Page { rows, page_type, scores, doubt, weight: 1.0 }
     }
 
     /// The chances of its blocks.
     fn chances(&self) -> Vec<f32> {
         let verdicts = self.rows.verdicts.iter();
-        self.scores.iter().zip(verdicts).map(|(score, verdict)| select::chance(*score, *verdict)).collect()
+        self.scores.iter().zip(verdicts).map(|(score, verdict)| promise::chance(*score, *verdict)).collect()
     }
 
     /// Which of its blocks stand in the body's container.
@@ -86,7 +92,10 @@ pub fn choose(data: &Data, scores: &[f32], types: &[PageType], rules: &RuleSet, 
         .pages
         .iter()
         .zip(types)
-        .map(|(rows, page_type)| Page { weight: 1.0 / counts[rows.corpus], ..Page::of(rows, *page_type, scores) })
+        .map(|(rows, page_type)| Page {
+            weight: 1.0 / counts[rows.corpus],
+            ..Page::of(rows, *page_type, scores, (rules, format))
+        })
         .filter(|page| page.scores.iter().all(|score| !score.is_nan()))
         .collect();
     let tried: Vec<(f64, Chosen)> =
@@ -190,7 +199,7 @@ fn kept(page: &Page<'_>, in_body: &[bool], inside: bool, threshold: f32) -> Coun
         in_body[block] == inside
             && match page.rows.verdicts[block] {
                 Some(verdict) => verdict == Verdict::Keep,
-                None => page.scores[block] >= threshold,
+                None => page.scores[block] >= threshold + page.doubt,
             }
     };
     let mut counts = Counts::default();
@@ -259,9 +268,9 @@ impl Chosen {
 }
 
 /// The F1 that the blocks of each page reach with chosen settings, by pages; none where scores are not known.
-pub fn reached(data: &Data, scores: &[f32], chosen: &Chosen, format: Format) -> Vec<f32> {
+pub fn reached(data: &Data, scores: &[f32], chosen: &Chosen, (rules, format): (&RuleSet, Format)) -> Vec<f32> {
     let of_page = |rows: &PageRows| {
-        let page = Page::of(rows, rows.page_type, scores);
+        let page = Page::of(rows, rows.page_type, scores, (rules, format));
         let own = chosen.of(rows.page_type);
         let in_body = page.in_body(chosen.container, format);
         f1(&rows.gold, kept(&page, &in_body, true, own.inside), kept(&page, &in_body, false, own.outside))
@@ -273,20 +282,25 @@ pub fn reached(data: &Data, scores: &[f32], chosen: &Chosen, format: Format) -> 
 const POINTS: usize = 12;
 
 /// Which F1 pages reach by what is expected of them, by pages: for the curve and its plot.
-pub fn expected_and_reached(data: &Data, scores: &[f32], chosen: &Chosen, format: Format) -> Vec<(f32, f32)> {
-    let reached = reached(data, scores, chosen, format);
+pub fn expected_and_reached(
+    data: &Data,
+    scores: &[f32],
+    chosen: &Chosen,
+    (rules, format): (&RuleSet, Format),
+) -> Vec<(f32, f32)> {
+    let reached = reached(data, scores, chosen, (rules, format));
     let expected = |rows: &PageRows| {
-        let page = Page::of(rows, rows.page_type, scores);
+        let page = Page::of(rows, rows.page_type, scores, (rules, format));
         let own = chosen.of(rows.page_type);
         let in_body = page.in_body(chosen.container, format);
         let kept: Vec<bool> = (0..page.scores.len())
             .map(|block| match rows.verdicts[block] {
                 Some(verdict) => verdict == Verdict::Keep,
-                None => page.scores[block] >= if in_body[block] { own.inside } else { own.outside },
+                None => page.scores[block] >= page.doubt + if in_body[block] { own.inside } else { own.outside },
             })
             .collect();
         let sizes: Vec<f32> = rows.blocks.blocks.iter().map(|block| block.words).collect();
-        select::expected(&sizes, &page.chances(), &kept)
+        promise::expected(&sizes, &page.chances(), &kept)
     };
     data.pages
         .iter()

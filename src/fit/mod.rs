@@ -86,7 +86,7 @@ pub fn fit(
     let folds = stack.folds.into_iter().zip(chosen).collect();
     let types: Vec<PageType> = data.pages.iter().map(|page| page.page_type).collect();
     let chosen = choose::choose(&data, &stack.scores, &types, rules, options.format);
-    let expected = choose::expected_and_reached(&data, &stack.scores, &chosen, options.format);
+    let expected = choose::expected_and_reached(&data, &stack.scores, &chosen, (rules, options.format));
     let quality = choose::calibrated(expected.clone());
     Outcome { data, whole: stack.whole, chosen, expected, quality, folds, learning, scores: stack.scores }
 }
@@ -95,7 +95,7 @@ pub fn fit(
 fn reached_on_known(data: &Data, scores: &[f32], rules: &RuleSet, format: Format) -> f32 {
     let types: Vec<PageType> = data.pages.iter().map(|page| page.page_type).collect();
     let chosen = choose::choose(data, scores, &types, rules, format);
-    let reached = choose::reached(data, scores, &chosen, format);
+    let reached = choose::reached(data, scores, &chosen, (rules, format));
     let known = data
         .pages
         .iter()

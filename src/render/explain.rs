@@ -152,7 +152,10 @@ fn place(origin: &crate::rules::Origin) -> String {
 fn reason(reason: &Reason) -> String {
     match reason {
         Reason::Rule(origin) => place(origin),
-        Reason::Threshold { value, origin } => format!("threshold {value:+.2} {}", place(origin)),
+        Reason::Threshold { value, doubt, origin } => {
+            let doubt = doubt.as_ref().map(|doubt| format!(", {:+.2} of it {}", doubt.added, place(&doubt.origin)));
+            format!("threshold {value:+.2} {}{}", place(origin), doubt.unwrap_or_default())
+        }
     }
 }
 

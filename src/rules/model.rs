@@ -289,6 +289,13 @@ settings! {
     outside_least "outside-least" -20.0 20.0,
     /// Chance above which a word speaks for the container it stands in, 0 to 1.
     container "container" 0.0 1.0,
+    /// How far both thresholds go down where the blocks of a page leave much in doubt: so many times the log-odds of
+    /// half the F1 that may be expected ([`crate::promise::doubt`]).
+    doubt "doubt" 0.0 5.0,
+    /// How much lower scores are taken to be for that, in log-odds.
+    caution "caution" 0.0 20.0,
+    /// The least F1 that is expected of any page, 0 to 1.
+    expected_least "expected-least" 0.001 1.0,
     /// Words from which on a block is dropped that says the same as one kept before it; 0 keeps all.
     repeat_words "repeat-words" 0.0 10000.0,
     /// What is added to both thresholds where precision is favoured, in log-odds.
