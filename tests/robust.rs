@@ -83,7 +83,7 @@ fn text_of_tree(page: &Page<'_>) -> String {
     let mut out = String::new();
     for node in dom.root().descendants() {
         let Node::Text(text) = node.value() else { continue };
-        let unread = node.ancestors().filter_map(|around| around.value().as_element()).any(|tag| {
+        let unread = node.ancestors().filter_map(|around| around.element()).any(|tag| {
             UNREAD.contains(&tag.name())
                 || (tag.name() == "template" && tag.attr("shadowrootmode").or(tag.attr("shadowroot")).is_none())
         });

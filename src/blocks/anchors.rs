@@ -19,7 +19,7 @@ pub(super) fn find(html: &Dom, blocks: &Blocks, named: &[usize]) -> HashMap<Stri
     }
     for &index in named {
         let Some(node) = blocks.elements[index].node.and_then(|id| html.get(id)) else { continue };
-        let Some(tag) = node.value().as_element() else { continue };
+        let Some(tag) = node.element() else { continue };
         let is_link = *tag.local_name() == local_name!("a");
         let name = is_link.then(|| tag.attribute(&local_name!("name"))).flatten();
         for id in [tag.attribute(&local_name!("id")), name].into_iter().flatten().filter(|id| wanted.contains(id)) {

@@ -58,11 +58,11 @@ pub(super) fn number(value: Option<&str>) -> Option<i32> {
 /// The language that the element, the code in it, or one of those close around it names.
 fn language(pre: NodeRef<'_>) -> Option<String> {
     let inside = pre.children().filter(|child| is_code(*child)).take(1);
-    inside.chain([pre]).chain(pre.ancestors().take(AROUND)).find_map(|node| language_of(node.value().as_element()?))
+    inside.chain([pre]).chain(pre.ancestors().take(AROUND)).find_map(|node| language_of(node.element()?))
 }
 
 fn is_code(node: NodeRef<'_>) -> bool {
-    node.value().as_element().is_some_and(|tag| tag.name() == "code")
+    node.element().is_some_and(|tag| tag.name() == "code")
 }
 
 /// The language that an element names: by an attribute, or by a class as the HTML standard proposes and highlighters

@@ -24,15 +24,15 @@ pub(super) fn is_display(tag: Tag<'_>) -> bool {
 /// The TeX that the page carries along.
 fn carried(math: NodeRef<'_>) -> Option<String> {
     let is_tex = |node: &NodeRef<'_>| {
-        node.value().as_element().is_some_and(|tag| {
+        node.element().is_some_and(|tag| {
             tag.name() == "annotation"
                 && tag.attr("encoding").is_some_and(|kind| kind.to_ascii_lowercase().contains("tex"))
         })
     };
     let annotation =
-        math.descendants().find(is_tex).and_then(|node| node.value().as_element()).map(|found| found.text().collect());
+        math.descendants().find(is_tex).and_then(|node| node.element()).map(|found| found.text().collect());
     annotation.filter(|tex: &String| !tex.trim().is_empty()).or_else(|| {
-        let said = math.value().as_element()?.attr("alttext")?;
+        let said = math.element()?.attr("alttext")?;
         said.contains('\\').then(|| said.to_owned())
     })
 }

@@ -189,7 +189,7 @@ impl Walk<'_> {
             place.link = Some(self.addresses.len() - 1);
         }
         self.open.push(place);
-        if sort.piece && node.prev_sibling().and_then(|before| before.value().as_element()).is_some_and(is_piece) {
+        if sort.piece && node.prev_sibling().and_then(|before| before.element()).is_some_and(is_piece) {
             self.growing.seam();
         }
         if !node.has_children() {
@@ -226,7 +226,7 @@ impl Walk<'_> {
 
     /// Reads a formula as a piece of text that is TeX.
     fn formula(&mut self, tag: Tag<'_>, node: NodeRef<'_>) {
-        let around = node.ancestors().take(FORMULA_AROUND).filter_map(|node| node.value().as_element());
+        let around = node.ancestors().take(FORMULA_AROUND).filter_map(|node| node.element());
         let display = formulas::is_display(tag) || around.into_iter().any(|tag| tag.attr("display") == Some("true"));
         if let Some(tex) = formulas::tex(node) {
             self.tex(&tex, display, node);

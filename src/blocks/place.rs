@@ -105,5 +105,5 @@ const REFERENCE: usize = 32;
 /// Whether text in an element is stressed.
 fn holds_stress(node: NodeRef<'_>) -> bool {
     let inside = node.descendants().skip(1).take(REFERENCE);
-    inside.filter_map(|node| node.value().as_element()).any(|tag| matches!(tag.name(), "i" | "em" | "cite"))
+    inside.filter_map(|node| node.element()).any(|tag| matches!(tag.name(), "i" | "em" | "cite"))
 }

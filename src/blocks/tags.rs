@@ -27,7 +27,7 @@ pub(super) fn hides(style: &str) -> bool {
 
 /// Whether all cells of a row are one block together: at least two, none with a block or a paragraph break inside.
 pub(super) fn is_one_block(row: NodeRef<'_>) -> bool {
-    let is_cell = |node: &NodeRef<'_>| node.value().as_element().is_some_and(|tag| matches!(tag.name(), "td" | "th"));
+    let is_cell = |node: &NodeRef<'_>| node.element().is_some_and(|tag| matches!(tag.name(), "td" | "th"));
     if row.children().filter(is_cell).take(2).count() < 2 {
         return false;
     }

@@ -58,10 +58,9 @@ mod tests {
 
     #[test]
     fn names_are_found_wherever_a_selector_has_them() {
-        let text = "[one] > p:not([two=a], :is(b, [Three~='x']):has(> i[four^=y] ~ [*|five i])) + [six='Z' i]";
-        let text = text.replace("[*|five i]", "[*|five]");
+        let text = "[one] > p:not([two=a], :is(b, [Three~='x']):has(> i[four^=y] ~ [*|five])) + [six='Z' i]";
         let mut kept = Kept::default();
-        kept.add_selector(&Selector::parse(&text).unwrap());
+        kept.add_selector(&Selector::parse(text).unwrap());
         let names = ["one", "two", "three", "four", "five", "six", "xlink:five"];
         assert!(names.iter().all(|name| kept.holds(name)), "{kept:?}");
         assert_eq!(kept.names.len(), 6);

@@ -30,11 +30,6 @@ impl<'a> Node<'a> {
         if let Node::Text(text) = self { Some(text) } else { None }
     }
 
-    /// The element.
-    pub fn as_element(self) -> Option<Element<'a>> {
-        if let Node::Element(element) = self { Some(element) } else { None }
-    }
-
     /// Whether it is a text.
     pub fn is_text(self) -> bool {
         matches!(self, Node::Text(_))

@@ -2,7 +2,8 @@
 //!
 //! In: the text of a script behind a `=` or `(`. Out: the first value. What holds: what is no value (calls, functions,
 //! templates with code) becomes null and is skipped to the next comma; every character is passed once or twice, nesting is
-//! bounded, what is deeper is noted, reading ends once the time is over, and nothing is run. `(function(a,b){return {…a…}}(1,2))` is understood, as builders write it.
+//! bounded, what is deeper is noted, reading ends once the time is over, and nothing is run.
+//! `(function(a,b){return {…a…}}(1,2))` is understood, as builders write it.
 
 use foldhash::{HashMap, HashSet};
 use serde_json::{Map, Number, Value};

@@ -203,7 +203,7 @@ mod tests {
         let mut matcher = Matcher::of(&index);
         for edge in html.root().traverse() {
             let element = match edge {
-                Edge::Open(node) => node.value().as_element(),
+                Edge::Open(node) => node.element(),
                 Edge::Close(node) => {
                     matcher.leave(node.id());
                     None

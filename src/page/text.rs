@@ -48,6 +48,6 @@ fn beginning(text: &str, bytes: usize) -> &str {
 }
 
 fn is_code(text: NodeRef<'_>) -> bool {
-    let parent = text.parent().and_then(|node| node.value().as_element());
+    let parent = text.parent().and_then(|node| node.element());
     parent.is_some_and(|parent| matches!(parent.name(), "script" | "style" | "template" | "svg" | "title"))
 }

@@ -163,7 +163,7 @@ fn left(html: &Dom, found: &[Found], mut of: Blocked, rules: &RuleSet) -> Vec<Po
 
 /// The text of a post whose elements for it hold no block of their own.
 fn part(html: &Dom, reading: &Reading) -> Option<String> {
-    let element = |node: &NodeId| html.get(*node).and_then(|node| node.value().as_element());
+    let element = |node: &NodeId| html.get(*node).and_then(|node| node.element());
     match reading.bodies.as_slice() {
         [only] => element(only).and_then(read::line),
         _ => None,

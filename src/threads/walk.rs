@@ -81,7 +81,7 @@ pub(super) fn walk(html: &Dom, lang: Option<&str>, rules: &RuleSet, matched: &Ma
     for edge in html.root().traverse() {
         match edge {
             Edge::Open(node) => {
-                let Some(element) = node.value().as_element() else { continue };
+                let Some(element) = node.element() else { continue };
                 start(element, &mut open, &mut asked, &mut walked, matched);
                 if let Some(last) = open.last_mut() {
                     for target in matched.at(node.id()) {

@@ -187,7 +187,7 @@ fn shown(node: NodeRef<'_>) -> String {
 
 /// The nodes of a page but for the text of styles, which our tokenizer leaves out.
 fn nodes<'a>(page: &'a Page<'_>) -> impl Iterator<Item = NodeRef<'a>> {
-    let is_style = |node: NodeRef<'_>| node.value().as_element().is_some_and(|one| one.name() == "style");
+    let is_style = |node: NodeRef<'_>| node.element().is_some_and(|one| one.name() == "style");
     let root = page.dom.as_ref().expect("a tree").root();
     root.descendants().filter(move |node| !(node.value().is_text() && node.parent().is_some_and(is_style)))
 }
